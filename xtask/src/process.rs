@@ -1,0 +1,128 @@
+//! Other programs: finding them, installing their packages, running them.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Failure;
+
+/// The `cargo` that runs this program.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// The directory of the workspace.
+pub(crate) fn root() -> &'static Path {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest)
+}
+
+/// Runs a command with this terminal's output and waits for it.
+///
+/// # Errors
+/// When the program cannot start, or ends with another status than 0.
+pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot start {program}: {error}"))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{program}: {status}").into())
+    }
+}
+
+/// What a command prints on its standard output; its errors go to this terminal.
+///
+/// # Errors
+/// When the program cannot start, ends with another status than 0, or does not print UTF-8.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cannot start {program}: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8(output.stdout)?)
+    } else {
+        Err(format!("{program}: {}", output.status).into())
+    }
+}
+
+/// Where a program is, when it is on the PATH.
+pub(crate) fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
+    let program = program.as_ref();
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|directory| directory.join(program))
+        .find(|file| file.is_file())
+}
+
+/// Whether this process may install packages and change users.
+pub(crate) fn is_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// Installs distribution packages on Debian and Ubuntu, when we are root.
+///
+/// # Errors
+/// Everywhere else: the command that the reader has to run himself.
+pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Failure> {
+    if !is_root() || find("apt-get").is_none() {
+        return Err(instruction(what, packages).into());
+    }
+    println!(
+        "    installing {what}: apt-get install {}",
+        packages.join(" ")
+    );
+    run(apt_get().args(["update", "-qq"]))?;
+    run(apt_get()
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages))
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(std::process::Stdio::null());
+    command
+}
+
+fn instruction(what: &str, packages: &[&str]) -> String {
+    let install = if find("apt-get").is_some() {
+        format!("sudo apt-get install {}", packages.join(" "))
+    } else if find("brew").is_some() {
+        format!("brew install {}", homebrew(packages))
+    } else {
+        format!(
+            "the packages that hold {what} (on Debian: {})",
+            packages.join(" ")
+        )
+    };
+    format!("{what} is not on this machine. Install it and run this again: {install}")
+}
+
+fn homebrew(packages: &[&str]) -> String {
+    let names: Vec<_> = packages
+        .iter()
+        .filter_map(|package| homebrew_name(package))
+        .collect();
+    names.join(" ")
+}
+
+fn homebrew_name(package: &str) -> Option<&str> {
+    match package {
+        "python3" => Some("python"),
+        "nodejs" => Some("node"),
+        // Homebrew's python and node bring these along.
+        "python3-venv" | "npm" => None,
+        other => Some(other),
+    }
+}

@@ -1,0 +1,39 @@
+//! `cargo xtask test`: every test, on both backends.
+
+use clap::{Args, ValueEnum};
+
+use crate::postgresql::Cluster;
+use crate::stages::Stages;
+use crate::{Failure, process};
+
+#[derive(Args)]
+pub(crate) struct TestArguments {
+    /// Run only this part.
+    #[arg(long)]
+    only: Option<Part>,
+    /// What `cargo test` gets after its own arguments: a filter, `-- --nocapture`, `-p poort-storage`.
+    #[arg(last = true)]
+    filter: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The Rust tests: units, documentation, end to end.
+    Rust,
+}
+
+pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
+    let wanted = |part| arguments.only.is_none_or(|only| only == part);
+    let mut stages = Stages::default();
+    if wanted(Part::Rust) {
+        stages.run("cargo test", || rust(&arguments.filter));
+    }
+    stages.finish()
+}
+
+fn rust(filter: &[String]) -> Result<(), Failure> {
+    let cluster = Cluster::start()?;
+    let mut command = process::cargo();
+    command.args(["test", "--workspace"]).args(filter);
+    process::run(cluster.environment(&mut command))
+}
