@@ -1,0 +1,2 @@
+//! The `poort` binary.
+fn main() {}
