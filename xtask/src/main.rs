@@ -3,14 +3,14 @@
 //! It owns what a shell script would otherwise do: find or install PostgreSQL, Python and Node.js, start
 //! throw-away servers, run the stages, say how long each took. It knows nothing of the product's crates; it
 //! talks to them through `cargo`, the `poort` binary and HTTP.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool talks to its user"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks to its user")]
 
+mod api;
+mod check;
+mod demo;
 mod postgresql;
 mod process;
+mod python;
 mod stages;
 mod test;
 
@@ -32,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Run every test on both backends, then fuzz the API of a running demo.
     Test(test::TestArguments),
+    /// Everything that is not a test: format, lints, documentation, OpenAPI, licences.
+    Check(check::CheckArguments),
     /// Run a command with a throw-away PostgreSQL cluster; its address is in POORT_TEST_POSTGRESQL_URL.
     Postgres {
         /// The command and its arguments, after `--`.
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Test(arguments) => test::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Postgres { command } => postgresql::run(&command),
     }
 }

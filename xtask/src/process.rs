@@ -19,20 +19,23 @@ pub(crate) fn root() -> &'static Path {
     manifest.parent().unwrap_or(manifest)
 }
 
+/// The directory of what is built.
+///
+/// # Errors
+/// When `cargo metadata` fails.
+pub(crate) fn target() -> Result<PathBuf, Failure> {
+    let metadata = cargo_metadata::MetadataCommand::new().current_dir(root()).no_deps().exec()?;
+    Ok(metadata.target_directory.into_std_path_buf())
+}
+
 /// Runs a command with this terminal's output and waits for it.
 ///
 /// # Errors
 /// When the program cannot start, or ends with another status than 0.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let status = command
-        .status()
-        .map_err(|error| format!("cannot start {program}: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{program}: {status}").into())
-    }
+    let status = command.status().map_err(|error| format!("cannot start {program}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{program}: {status}").into()) }
 }
 
 /// What a command prints on its standard output; its errors go to this terminal.
@@ -41,10 +44,8 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
 /// When the program cannot start, ends with another status than 0, or does not print UTF-8.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot start {program}: {error}"))?;
+    let output =
+        command.stderr(std::process::Stdio::inherit()).output().map_err(|error| format!("cannot start {program}: {error}"))?;
     if output.status.success() {
         Ok(String::from_utf8(output.stdout)?)
     } else {
@@ -56,17 +57,12 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
 pub(crate) fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
     let program = program.as_ref();
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|directory| directory.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|directory| directory.join(program)).find(|file| file.is_file())
 }
 
 /// Whether this process may install packages and change users.
 pub(crate) fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 /// Installs distribution packages on Debian and Ubuntu, when we are root.
@@ -77,21 +73,14 @@ pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Failure> {
     if !is_root() || find("apt-get").is_none() {
         return Err(instruction(what, packages).into());
     }
-    println!(
-        "    installing {what}: apt-get install {}",
-        packages.join(" ")
-    );
+    println!("    installing {what}: apt-get install {}", packages.join(" "));
     run(apt_get().args(["update", "-qq"]))?;
-    run(apt_get()
-        .args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages))
+    run(apt_get().args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
 }
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        .stdout(std::process::Stdio::null());
+    command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
     command
 }
 
@@ -101,19 +90,13 @@ fn instruction(what: &str, packages: &[&str]) -> String {
     } else if find("brew").is_some() {
         format!("brew install {}", homebrew(packages))
     } else {
-        format!(
-            "the packages that hold {what} (on Debian: {})",
-            packages.join(" ")
-        )
+        format!("the packages that hold {what} (on Debian: {})", packages.join(" "))
     };
     format!("{what} is not on this machine. Install it and run this again: {install}")
 }
 
 fn homebrew(packages: &[&str]) -> String {
-    let names: Vec<_> = packages
-        .iter()
-        .filter_map(|package| homebrew_name(package))
-        .collect();
+    let names: Vec<_> = packages.iter().filter_map(|package| homebrew_name(package)).collect();
     names.join(" ")
 }
 

@@ -22,11 +22,7 @@ impl Stages {
         println!("==> {name}");
         let begin = Instant::now();
         let outcome = work().map_err(|failure| failure.to_string());
-        let stage = Stage {
-            name,
-            took: begin.elapsed(),
-            outcome,
-        };
+        let stage = Stage { name, took: begin.elapsed(), outcome };
         println!("    {}", stage.line());
         self.done.push(stage);
     }
@@ -40,17 +36,8 @@ impl Stages {
         for stage in &self.done {
             println!("    {:<24} {}", stage.name, stage.line());
         }
-        let failed: Vec<_> = self
-            .done
-            .iter()
-            .filter(|stage| stage.outcome.is_err())
-            .map(|stage| stage.name)
-            .collect();
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("failed: {}", failed.join(", ")).into())
-        }
+        let failed: Vec<_> = self.done.iter().filter(|stage| stage.outcome.is_err()).map(|stage| stage.name).collect();
+        if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
     }
 }
 

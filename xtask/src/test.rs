@@ -4,14 +4,14 @@ use clap::{Args, ValueEnum};
 
 use crate::postgresql::Cluster;
 use crate::stages::Stages;
-use crate::{Failure, process};
+use crate::{Failure, api, process};
 
 #[derive(Args)]
 pub(crate) struct TestArguments {
     /// Run only this part.
     #[arg(long)]
     only: Option<Part>,
-    /// What `cargo test` gets after its own arguments: a filter, `-- --nocapture`, `-p poort-storage`.
+    /// What `cargo test` gets after its own arguments, such as the name of a test; the API stage is then left out.
     #[arg(last = true)]
     filter: Vec<String>,
 }
@@ -20,6 +20,8 @@ pub(crate) struct TestArguments {
 enum Part {
     /// The Rust tests: units, documentation, end to end.
     Rust,
+    /// Generated requests, good and bad, to every operation of a running demo.
+    Api,
 }
 
 pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
@@ -27,6 +29,9 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
     let mut stages = Stages::default();
     if wanted(Part::Rust) {
         stages.run("cargo test", || rust(&arguments.filter));
+    }
+    if wanted(Part::Api) && arguments.filter.is_empty() {
+        stages.run("API", api::run);
     }
     stages.finish()
 }

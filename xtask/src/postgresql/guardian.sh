@@ -6,7 +6,7 @@ trap '' INT TERM HUP
 binaries=$1
 port=$2
 IFS= read -r password || exit 1
-directory=$(mktemp -d "${TMPDIR:-/tmp}/poort-postgresql.XXXXXX") || exit 1
+directory=$(mktemp -d "${TMPDIR:-/tmp}/poort-postgresql.XXXXXX" 2>/dev/null || mktemp -d /tmp/poort-postgresql.XXXXXX) || exit 1
 unset PGDATA PGPORT PGHOST PGUSER PGDATABASE PGOPTIONS LC_ALL LANG
 
 finish() {

@@ -44,10 +44,7 @@ impl Cluster {
         let begin = Instant::now();
         let cluster = Self::attempt(&binaries, ATTEMPTS)?;
         let seconds = begin.elapsed().as_secs_f64();
-        println!(
-            "    PostgreSQL from {}: private cluster up in {seconds:.1} s",
-            binaries.display()
-        );
+        println!("    PostgreSQL from {}: private cluster up in {seconds:.1} s", binaries.display());
         Ok(cluster)
     }
 
@@ -67,15 +64,9 @@ impl Cluster {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let password = random_password()?;
         let mut guardian = guardian(binaries, port).spawn()?;
-        let stdin = guardian
-            .stdin
-            .as_mut()
-            .ok_or("the guardian of the cluster has no input")?;
+        let stdin = guardian.stdin.as_mut().ok_or("the guardian of the cluster has no input")?;
         writeln!(stdin, "{password}")?;
-        let stdout = guardian
-            .stdout
-            .take()
-            .ok_or("the guardian of the cluster has no output")?;
+        let stdout = guardian.stdout.take().ok_or("the guardian of the cluster has no output")?;
         let mut answer = BufReader::new(stdout);
         let mut line = String::new();
         answer.read_line(&mut line)?;
@@ -100,14 +91,8 @@ impl Drop for Cluster {
 
 fn guardian(binaries: &Path, port: u16) -> Command {
     let mut command = unprivileged("sh");
-    command
-        .args(["-c", include_str!("guardian.sh"), "guardian"])
-        .arg(binaries)
-        .arg(port.to_string());
-    command
-        .current_dir("/")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
+    command.args(["-c", include_str!("guardian.sh"), "guardian"]).arg(binaries).arg(port.to_string());
+    command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
     // Ctrl-C in the terminal is for this program; the guardian then cleans up in its own time.
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command
@@ -118,28 +103,19 @@ fn unprivileged(program: &str) -> Command {
     if !process::is_root() {
         return Command::new(program);
     }
-    let user = if user_exists("postgres") {
-        "postgres"
-    } else {
-        "nobody"
-    };
+    let user = if user_exists("postgres") { "postgres" } else { "nobody" };
     if process::find("runuser").is_some() {
         let mut command = Command::new("runuser");
         command.args(["-u", user, "--", program]);
         return command;
     }
     let mut command = Command::new("setpriv");
-    command
-        .arg(format!("--reuid={user}"))
-        .args(["--clear-groups", "--", program]);
+    command.arg(format!("--reuid={user}")).args(["--clear-groups", "--", program]);
     command
 }
 
 fn user_exists(name: &str) -> bool {
-    Command::new("id")
-        .arg(name)
-        .output()
-        .is_ok_and(|output| output.status.success())
+    Command::new("id").arg(name).output().is_ok_and(|output| output.status.success())
 }
 
 fn random_password() -> Result<String, Failure> {
