@@ -29,6 +29,21 @@ pub enum RegisterError {
     /// An answer that is none: another shape, a number that is no INSZ.
     #[error("the person register answered something unreadable")]
     Unreadable,
+    /// It refuses to be asked: a token that is wrong, a purpose that was not granted. An operator must act.
+    #[error("the person register refuses the question")]
+    Refused,
+}
+
+impl RegisterError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unavailable => "registerUnavailable",
+            Self::Unreadable => "registerUnreadable",
+            Self::Refused => "registerRefused",
+        }
+    }
 }
 
 /// The future of a look-up.

@@ -15,6 +15,7 @@ mod instant;
 mod insz;
 mod number;
 mod partial_date;
+pub mod patch;
 mod period;
 mod secret;
 pub mod testing;
