@@ -1,0 +1,62 @@
+//! Connections to PostgreSQL: diesel over tokio-postgres and rustls, so that no libpq (and with it LDAP and Kerberos) comes along.
+
+mod runtime;
+mod target;
+mod tls;
+
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection as _;
+use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
+
+use super::{Limits, Role, sqlite::milliseconds};
+use crate::StorageError;
+use runtime::ThreadRuntime;
+
+pub(crate) use target::Target;
+
+/// A blocking diesel connection. It belongs to the thread that made it.
+pub(crate) type PgConn = AsyncConnectionWrapper<AsyncPgConnection, ThreadRuntime>;
+
+/// Connects and sets the session up. Must not be called on a thread of an asynchronous runtime.
+pub(crate) fn connect(target: &Target, limits: &Limits, role: Role) -> Result<PgConn, StorageError> {
+    let runtime = runtime::of_this_thread()?;
+    let establish = async {
+        tokio::time::timeout(limits.connect, establish(target, limits))
+            .await
+            .unwrap_or_else(|_| Err(StorageError::unavailable("connecting took too long")))
+    };
+    let mut connection = PgConn::from(runtime.block_on(establish)?);
+    connection.batch_execute(&settings(limits, role))?;
+    // Only a superuser may; error.rs then recognises a full disk on a server that speaks another language too.
+    let _ = connection.batch_execute("SET lc_messages = 'C'");
+    Ok(connection)
+}
+
+async fn establish(target: &Target, limits: &Limits) -> Result<AsyncPgConnection, StorageError> {
+    let config = target.with_timeouts(limits);
+    let (client, connection) = config.connect(tls::connector(target)?).await.map_err(|error| unavailable(&error))?;
+    // It ends when the client is dropped or the server goes away; the client notices by itself.
+    tokio::spawn(connection);
+    AsyncPgConnection::try_from(client).await.map_err(|error| StorageError::unavailable(error.to_string()))
+}
+
+/// The whole chain of causes, but of a server's answer only its code: its text may quote the user or the database.
+fn unavailable(error: &tokio_postgres::Error) -> StorageError {
+    if let Some(code) = error.code() {
+        return StorageError::unavailable(format!("the server refused the connection (SQLSTATE {})", code.code()));
+    }
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    StorageError::unavailable(format!("{error}{}", cause.unwrap_or_default()))
+}
+
+/// diesel-async has set the time zone to UTC. Migrations may take their time.
+fn settings(limits: &Limits, role: Role) -> String {
+    let of = |limit: Duration| if role == Role::Migrator { 0 } else { milliseconds(limit) };
+    let (statement, idle) = (of(limits.statement), of(limits.idle_in_transaction));
+    let lock = milliseconds(limits.lock);
+    format!(
+        "SET statement_timeout = {statement}; SET idle_in_transaction_session_timeout = {idle}; SET lock_timeout = {lock};
+         SET synchronous_commit = on"
+    )
+}

@@ -1,0 +1,246 @@
+//! The one schema of both databases, in the types of [`crate::sql_types`]. `migrations/{sqlite,postgresql}` create what stands here.
+
+diesel::table! {
+    /// One row: the last committed revision, and on PostgreSQL the lock that makes writers take turns.
+    revision (id) {
+        /// Always 1.
+        id -> Integer,
+        /// The last committed revision.
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What the database knows about itself.
+    settings (key) {
+        /// Name of the setting.
+        key -> Text,
+        /// Its value.
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Persons.
+    persons (id) {
+        id -> Identifier,
+        family -> Text,
+        given -> Nullable<Text>,
+        sort_name -> Text,
+        birth -> Text,
+        sex -> Nullable<Text>,
+        status -> Document,
+        own -> Document,
+        admission -> Text,
+        reloaded -> Moment,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Present and former numbers, sealed.
+    person_numbers (insz_index) {
+        insz_index -> Binary,
+        insz_sealed -> Binary,
+        person_id -> Identifier,
+        is_current -> Bool,
+        recorded_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Organisations.
+    organisations (id) {
+        id -> Identifier,
+        kbo -> Text,
+        ovo -> Nullable<Text>,
+        instellingsnummer -> Nullable<Text>,
+        name -> Text,
+        sort_name -> Text,
+        doelgroepen -> Text,
+        classification -> Text,
+        parent -> Nullable<Identifier>,
+        nis -> Nullable<Text>,
+        begin_day -> CalendarDay,
+        end_day -> CalendarDay,
+        rights_held_on -> Nullable<Identifier>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Werkrelaties, every version.
+    werkrelaties (person_id, id, version) {
+        person_id -> Identifier,
+        id -> Identifier,
+        version -> BigInt,
+        recorded_from -> Moment,
+        recorded_to -> Moment,
+        organisation_id -> Identifier,
+        doelgroep -> Text,
+        category -> Text,
+        begin_day -> CalendarDay,
+        end_day -> CalendarDay,
+        contact -> Document,
+        pause -> Nullable<Document>,
+        removed -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Applications.
+    applications (code) {
+        code -> Text,
+        owner_id -> Identifier,
+        definition -> Document,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Gebruikersrechten.
+    gebruikersrechten (code) {
+        code -> Text,
+        application -> Text,
+        definition -> Document,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Toekenningen, every version.
+    toekenningen (person_id, id, version) {
+        person_id -> Identifier,
+        id -> Identifier,
+        version -> BigInt,
+        recorded_from -> Moment,
+        recorded_to -> Moment,
+        werkrelatie_id -> Identifier,
+        organisation_id -> Identifier,
+        application -> Text,
+        right_code -> Text,
+        contexts -> Text,
+        begin_day -> CalendarDay,
+        end_day -> CalendarDay,
+        reason -> Text,
+        granted_by -> Text,
+        revocation -> Nullable<Document>,
+        ends_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Mandates, every version.
+    mandates (holder, id, version) {
+        holder -> Text,
+        id -> Identifier,
+        version -> BigInt,
+        recorded_from -> Moment,
+        recorded_to -> Moment,
+        organisation_id -> Nullable<Identifier>,
+        application -> Nullable<Text>,
+        mandate -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// What happened.
+    events (revision) {
+        revision -> BigInt,
+        at -> Moment,
+        actor -> Text,
+        action -> Text,
+        person_id -> Nullable<Identifier>,
+        organisation_id -> Nullable<Identifier>,
+        werkrelatie_id -> Nullable<Identifier>,
+        toekenning_id -> Nullable<Identifier>,
+        mandate_id -> Nullable<Identifier>,
+        application -> Nullable<Text>,
+        event -> Document,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(persons, person_numbers, werkrelaties, toekenningen, organisations);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Accounts with a password.
+    accounts (person_id) {
+        person_id -> Identifier,
+        username -> Text,
+        password -> Text,
+        must_change -> Bool,
+        changed_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Signed-in browsers.
+    sessions (cookie_hash) {
+        cookie_hash -> Binary,
+        id -> Identifier,
+        person_id -> Identifier,
+        auth_time -> Moment,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Signing keys.
+    signing_keys (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        sealed -> Binary,
+        created -> Moment,
+        signs_from -> Moment,
+        retires_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Answers that may be asked again.
+    idempotency (key_hash) {
+        key_hash -> Binary,
+        request_hash -> Binary,
+        answer -> Document,
+        created_at -> Moment,
+    }
+}

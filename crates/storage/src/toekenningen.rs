@@ -1,0 +1,251 @@
+//! Toekenningen, every version.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use gebruikersrechten::{Revocation, Toekenning};
+use types::{
+    Actor, ApplicationCode, ContextCode, Day, Instant, OrganisationId, Parsed as _, Period, PersonId, Reason, RightCode,
+    ToekenningId, WerkrelatieId,
+};
+
+use crate::engine::{ReadTx, WriteTx, on};
+use crate::page::{Page, Paged};
+use crate::schema::toekenningen as table;
+use crate::{At, Code, Id, Json, Known, On, StorageError};
+
+crate::columns::code_text!(display: Actor);
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = table, treat_none_as_default_value = false)]
+#[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+struct Row {
+    person_id: Id<PersonId>,
+    id: Id<ToekenningId>,
+    version: i64,
+    recorded_from: At,
+    recorded_to: At,
+    werkrelatie_id: Id<WerkrelatieId>,
+    organisation_id: Id<OrganisationId>,
+    application: Code<ApplicationCode>,
+    right_code: Code<RightCode>,
+    contexts: String,
+    begin_day: On,
+    end_day: On,
+    reason: Code<Reason>,
+    granted_by: Code<Actor>,
+    revocation: Option<Json<Revocation>>,
+    ends_at: At,
+}
+
+impl Row {
+    fn of(grant: &Toekenning, now: Instant) -> Self {
+        let revoked_at = grant.revoked.as_ref().map_or(Instant::FOREVER, |revocation| revocation.at);
+        Self {
+            person_id: Id(grant.person),
+            id: Id(grant.id),
+            version: grant.version,
+            recorded_from: At(now),
+            recorded_to: At(Instant::FOREVER),
+            werkrelatie_id: Id(grant.werkrelatie),
+            organisation_id: Id(grant.organisation),
+            application: Code(grant.application.clone()),
+            right_code: Code(grant.right.clone()),
+            contexts: list(&grant.contexts),
+            begin_day: On(grant.period.begin()),
+            end_day: On(grant.period.end()),
+            reason: Code(grant.reason.clone()),
+            granted_by: Code(grant.granted_by.clone()),
+            revocation: grant.revoked.clone().map(Json),
+            ends_at: At(grant.period.ends_at().min(revoked_at)),
+        }
+    }
+
+    fn toekenning(self) -> Result<Toekenning, StorageError> {
+        let Self {
+            person_id,
+            id,
+            version,
+            recorded_from: _,
+            recorded_to: _,
+            werkrelatie_id,
+            organisation_id,
+            application,
+            right_code,
+            contexts,
+            begin_day,
+            end_day,
+            reason,
+            granted_by,
+            revocation,
+            ends_at: _,
+        } = self;
+        Ok(Toekenning {
+            id: id.0,
+            person: person_id.0,
+            werkrelatie: werkrelatie_id.0,
+            organisation: organisation_id.0,
+            application: application.0,
+            right: right_code.0,
+            contexts: contexts.split_whitespace().map(context).collect::<Result<_, _>>()?,
+            period: Period::new(begin_day.0, end_day.0).map_err(|_| StorageError::corrupt("toekenningen.end_day"))?,
+            reason: reason.0,
+            granted_by: granted_by.0,
+            revoked: revocation.map(|revocation| revocation.0),
+            version,
+        })
+    }
+}
+
+/// Codes between spaces, so that ` a ` finds one and no other.
+fn list(contexts: &BTreeSet<ContextCode>) -> String {
+    let mut text = String::from(" ");
+    for context in contexts {
+        text.push_str(context.as_str());
+        text.push(' ');
+    }
+    text
+}
+
+fn context(text: &str) -> Result<ContextCode, StorageError> {
+    ContextCode::parse(text).map_err(|_| StorageError::corrupt("toekenningen.contexts"))
+}
+
+/// Adds a version: the first, or the next after the one before it was superseded.
+///
+/// # Errors
+/// [`StorageError::Conflict`] when that version exists.
+pub fn insert(tx: &mut WriteTx<'_>, grant: &Toekenning) -> Result<(), StorageError> {
+    let row = Row::of(grant, tx.cx().now);
+    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+/// Supersedes the current version by this one, whose number is one higher.
+///
+/// # Errors
+/// As [`insert`].
+pub fn replace(tx: &mut WriteTx<'_>, grant: &Toekenning) -> Result<(), StorageError> {
+    let now = At(tx.cx().now);
+    let current = table::table
+        .filter(table::person_id.eq(Id(grant.person)))
+        .filter(table::id.eq(Id(grant.id)))
+        .filter(table::recorded_to.eq(At(Instant::FOREVER)));
+    on!(tx, c => diesel::update(current).set(table::recorded_to.eq(now)).execute(c))?;
+    insert(tx, grant)
+}
+
+/// The grant with this id.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn by_id(tx: &mut ReadTx<'_>, id: ToekenningId, known: Known) -> Result<Option<Toekenning>, StorageError> {
+    let moment = known.moment();
+    let row: Option<Row> = on!(tx, c => table::table
+        .filter(table::id.eq(Id(id)))
+        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
+        .select(Row::as_select())
+        .first(c)
+        .optional())?;
+    row.map(Row::toekenning).transpose()
+}
+
+/// All grants of a person, also those that ended: what the access question reads.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, known: Known) -> Result<Vec<Toekenning>, StorageError> {
+    let moment = known.moment();
+    let rows: Vec<Row> = on!(tx, c => table::table
+        .filter(table::person_id.eq(Id(person)))
+        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
+        .order(table::id)
+        .select(Row::as_select())
+        .load(c))?;
+    rows.into_iter().map(Row::toekenning).collect()
+}
+
+/// The grants of an application at an organisation that end after a moment: what the constraints count.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn at_organisation(
+    tx: &mut ReadTx<'_>,
+    organisation: OrganisationId,
+    application: &ApplicationCode,
+    ending_after: Instant,
+) -> Result<Vec<Toekenning>, StorageError> {
+    let rows: Vec<Row> = on!(tx, c => table::table
+        .filter(table::organisation_id.eq(Id(organisation)))
+        .filter(table::application.eq(Code(application.clone())))
+        .filter(table::recorded_to.eq(At(Instant::FOREVER)))
+        .filter(table::ends_at.gt(At(ending_after)))
+        .order(table::id)
+        .select(Row::as_select())
+        .load(c))?;
+    rows.into_iter().map(Row::toekenning).collect()
+}
+
+/// Which grants are asked; every part that is given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// At one of these; `None` for all organisations.
+    pub organisations: Option<Vec<OrganisationId>>,
+    /// Of one of these; `None` for all applications.
+    pub applications: Option<Vec<ApplicationCode>>,
+    /// Of this person.
+    pub person: Option<PersonId>,
+    /// On this werkrelatie.
+    pub werkrelatie: Option<WerkrelatieId>,
+    /// Of this right.
+    pub right: Option<RightCode>,
+    /// With this context.
+    pub context: Option<ContextCode>,
+    /// In its period and not revoked at some moment of this day.
+    pub valid_on: Option<Day>,
+    /// Ending before this moment.
+    pub ends_before: Option<Instant>,
+    /// Ending after this moment.
+    pub ends_after: Option<Instant>,
+}
+
+/// Grants by their end.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<Toekenning>, StorageError> {
+    let rows: Vec<Row> = on!(tx, c => {
+        let mut select =
+            table::table.filter(table::recorded_to.eq(At(Instant::FOREVER))).select(Row::as_select()).into_boxed();
+        if let Some(organisations) = &query.organisations {
+            select = select.filter(table::organisation_id.eq_any(organisations.iter().copied().map(Id).collect::<Vec<_>>()));
+        }
+        if let Some(applications) = &query.applications {
+            select = select.filter(table::application.eq_any(applications.iter().cloned().map(Code).collect::<Vec<_>>()));
+        }
+        if let Some(person) = query.person {
+            select = select.filter(table::person_id.eq(Id(person)));
+        }
+        if let Some(werkrelatie) = query.werkrelatie {
+            select = select.filter(table::werkrelatie_id.eq(Id(werkrelatie)));
+        }
+        if let Some(right) = &query.right {
+            select = select.filter(table::right_code.eq(Code(right.clone())));
+        }
+        if let Some(context) = &query.context {
+            select = select.filter(table::contexts.like(format!("% {} %", context.as_str().replace('_', "\\_"))).escape('\\'));
+        }
+        if let Some(day) = query.valid_on {
+            select = select.filter(table::begin_day.le(On(day)).and(table::end_day.ge(On(day))).and(table::ends_at.gt(At(day.start()))));
+        }
+        if let Some(moment) = query.ends_before {
+            select = select.filter(table::ends_at.lt(At(moment)));
+        }
+        if let Some(moment) = query.ends_after {
+            select = select.filter(table::ends_at.gt(At(moment)));
+        }
+        select.order((table::ends_at, table::id)).offset(page.offset()).limit(page.limit()).load(c)
+    })?;
+    let grants: Result<Vec<Toekenning>, StorageError> = rows.into_iter().map(Row::toekenning).collect();
+    Ok(page.cut(grants?))
+}

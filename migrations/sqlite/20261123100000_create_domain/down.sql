@@ -1,0 +1,9 @@
+DROP TABLE events;
+DROP TABLE mandates;
+DROP TABLE toekenningen;
+DROP TABLE gebruikersrechten;
+DROP TABLE applications;
+DROP TABLE werkrelaties;
+DROP TABLE organisations;
+DROP TABLE person_numbers;
+DROP TABLE persons;

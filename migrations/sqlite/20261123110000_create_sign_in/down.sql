@@ -1,0 +1,4 @@
+DROP TABLE idempotency;
+DROP TABLE signing_keys;
+DROP TABLE sessions;
+DROP TABLE accounts;
