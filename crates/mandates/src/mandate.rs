@@ -88,7 +88,7 @@ pub enum Domain {
 }
 
 /// What a grant asked for that a mandate does not reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Limit {
     /// The right is not in its list.
