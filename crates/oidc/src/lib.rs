@@ -1,1 +1,35 @@
-//! (to be written)
+//! The OpenID Connect protocol as pure functions: requests in, decisions and documents out.
+//!
+//! **Owns**: what a client is ([`Client`]), what an authorization request may ask ([`authorize`]), how its answer travels
+//! back ([`response`]), what an authorization code stands for and when it may be redeemed ([`token`]), what each token says
+//! ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
+//!
+//! **Rules**: OAuth 2.0 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) without its implicit and password grants, PKCE
+//! ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636), S256 only), OpenID Connect Core 1.0, OpenID Connect Discovery 1.0, the
+//! `iss` of the answer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)), introspection
+//! ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), the security practice of
+//! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM (`docs/glossary.md`).
+//!
+//! **Must never know**: HTTP, a database, a clock (moments come in), how people sign in, what a right is beyond its name in a
+//! claim. No error contains what was sent: neither codes, secrets nor tokens.
+
+pub mod authorize;
+pub mod claims;
+mod client;
+pub mod discovery;
+pub mod encoding;
+pub mod introspection;
+mod issuer;
+mod params;
+mod redirect_uri;
+pub mod response;
+mod scope;
+#[cfg(test)]
+mod testing;
+pub mod token;
+
+pub use client::{Client, ClientKind, ClientMistake, GrantType, Level, Pkce};
+pub use issuer::{Issuer, IssuerError, paths};
+pub use params::{ParamError, Params};
+pub use redirect_uri::{RedirectUri, RedirectUriError};
+pub use scope::{ApiScope, ScopeError, Scopes, audience};

@@ -1,0 +1,133 @@
+use types::{ClientId, Instant, Seconds};
+
+use super::{
+    CodeChallenge, LoginHint, Prompt,
+    error::{AuthorizeErrorCode as Code, Refusal},
+};
+use crate::{Client, Level, Params, Pkce, RedirectUri, ScopeError, Scopes};
+
+/// An authorization request of a known client, within what that client may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRequest {
+    /// Who asks.
+    pub client_id: ClientId,
+    /// Where the answer goes.
+    pub redirect_uri: RedirectUri,
+    /// What is asked.
+    pub scopes: Scopes,
+    /// Given back unread.
+    pub state: Option<String>,
+    /// Comes back in the ID token.
+    pub nonce: Option<String>,
+    /// Ties the code to who asked.
+    pub code_challenge: Option<CodeChallenge>,
+    /// Whether the person is asked something.
+    pub prompt: Prompt,
+    /// How long ago he may have signed in.
+    pub max_age: Option<Seconds>,
+    /// Which levels of authentication are asked, the preferred first.
+    pub acr_values: Vec<String>,
+    /// Whom the client expects.
+    pub hint: LoginHint,
+    /// Whether one organisation must be chosen.
+    pub level: Level,
+    /// Whether the answer names the issuer (RFC 9207).
+    pub iss: bool,
+}
+
+impl AuthorizationRequest {
+    /// Whether the person must sign in (again), given when he did; `None` when nobody is signed in.
+    #[must_use]
+    pub fn needs_login(&self, signed_in: Option<Instant>, now: Instant) -> bool {
+        let Some(since) = signed_in else { return true };
+        let too_old = self.max_age.is_some_and(|age| since.plus(age) < now);
+        too_old || self.prompt == Prompt::Login
+    }
+
+    /// Whether he must choose an organisation although his session has one.
+    #[must_use]
+    pub fn wants_other_organisation(&self) -> bool {
+        self.hint.switch_id || self.prompt == Prompt::SelectAccount
+    }
+}
+
+pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri) -> Result<AuthorizationRequest, Refusal> {
+    check_unsupported(params)?;
+    let code_challenge = challenge(params, client)?;
+    let scopes = scopes(params, client)?;
+    let nonce = params.get("nonce")?.map(str::to_owned);
+    Ok(AuthorizationRequest {
+        client_id: client.client_id.clone(),
+        redirect_uri,
+        scopes,
+        state: params.get("state")?.map(str::to_owned),
+        nonce,
+        code_challenge,
+        prompt: prompt(params)?,
+        max_age: max_age(params)?,
+        acr_values: params.get("acr_values")?.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        hint: params.get("login_hint")?.map(LoginHint::parse).unwrap_or_default(),
+        level: client.level,
+        iss: client.response_iss,
+    })
+}
+
+fn check_unsupported(params: &Params) -> Result<(), Refusal> {
+    for (name, code) in [
+        ("request", Code::RequestNotSupported),
+        ("request_uri", Code::RequestUriNotSupported),
+        ("registration", Code::RegistrationNotSupported),
+    ] {
+        if params.get(name)?.is_some() {
+            return Err(Refusal::new(code, "this parameter is not supported"));
+        }
+    }
+    match params.get("response_type")? {
+        Some("code") => {}
+        None => return Err(Refusal::request("response_type is required")),
+        Some(_) => return Err(Refusal::new(Code::UnsupportedResponseType, "only the response type code is supported")),
+    }
+    if !matches!(params.get("response_mode")?, None | Some("query")) {
+        return Err(Refusal::request("only the response mode query is supported"));
+    }
+    if params.has_duplicates() { Err(Refusal::request("a parameter is sent more than once")) } else { Ok(()) }
+}
+
+fn challenge(params: &Params, client: &Client) -> Result<Option<CodeChallenge>, Refusal> {
+    let method = params.get("code_challenge_method")?;
+    let Some(text) = params.get("code_challenge")? else {
+        return match (client.pkce, method) {
+            (Pkce::Required, _) => Err(Refusal::request("code_challenge is required (PKCE, S256)")),
+            (Pkce::Optional, Some(_)) => Err(Refusal::request("code_challenge_method without code_challenge")),
+            (Pkce::Optional, None) => Ok(None),
+        };
+    };
+    // Without a method it is plain (RFC 7636 section 4.3), which protects nothing from whoever reads the request.
+    if method != Some("S256") {
+        return Err(Refusal::request("code_challenge_method must be S256"));
+    }
+    CodeChallenge::parse(text).map(Some).ok_or_else(|| Refusal::request("code_challenge is not one of S256"))
+}
+
+fn scopes(params: &Params, client: &Client) -> Result<Scopes, Refusal> {
+    let scopes = Scopes::parse(params.get("scope")?.unwrap_or_default())?;
+    scopes.within(&client.scopes)?;
+    // The legal basis is a rule of the client's configuration; here it holds even for a record that escaped it.
+    if scopes.has("rrn") && client.legal_basis.is_none() {
+        return Err(ScopeError::NotAllowed.into());
+    }
+    let purpose = scopes.has("openid") || scopes.api().next().is_some();
+    if purpose { Ok(scopes) } else { Err(ScopeError::NoPurpose.into()) }
+}
+
+fn prompt(params: &Params) -> Result<Prompt, Refusal> {
+    let text = params.get("prompt")?.unwrap_or_default();
+    Prompt::parse(text).ok_or_else(|| Refusal::request("prompt must be none, or some of login, select_account, consent"))
+}
+
+fn max_age(params: &Params) -> Result<Option<Seconds>, Refusal> {
+    let Some(text) = params.get("max_age")? else { return Ok(None) };
+    let digits = text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|_| digits).map(Seconds);
+    seconds.map(Some).ok_or_else(|| Refusal::request("max_age must be a number of seconds"))
+}

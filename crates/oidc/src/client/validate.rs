@@ -1,0 +1,138 @@
+use types::{Parsed, ScopeName};
+
+use super::{Client, ClientKind, GrantType, Pkce};
+use crate::{ApiScope, scope::is_application};
+
+/// One thing that is wrong in a client's configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{member}: {expected}")]
+pub struct ClientMistake {
+    /// The member, as in JSON.
+    pub member: &'static str,
+    /// What was expected instead.
+    pub expected: &'static str,
+}
+
+impl Client {
+    /// Every mistake in this configuration; none when it is sound.
+    #[must_use]
+    pub fn validate(&self) -> Vec<ClientMistake> {
+        let mut found = Vec::new();
+        self.check_grants(&mut found);
+        self.check_kind(&mut found);
+        self.check_scopes(&mut found);
+        self.check_numbers(&mut found);
+        found
+    }
+
+    fn check_grants(&self, found: &mut Vec<ClientMistake>) {
+        let code = self.may(GrantType::AuthorizationCode);
+        require(found, !self.grant_types.is_empty(), "grantTypes", "at least one of authorization_code, client_credentials");
+        require(found, distinct(&self.grant_types), "grantTypes", "each grant type once");
+        require(found, !code || !self.redirect_uris.is_empty(), "redirectUris", "at least one, for authorization_code");
+        require(found, code || self.redirect_uris.is_empty(), "redirectUris", "none without authorization_code");
+        require(found, distinct(&self.redirect_uris), "redirectUris", "each address once");
+        require(found, distinct(&self.post_logout_redirect_uris), "postLogoutRedirectUris", "each address once");
+    }
+
+    fn check_kind(&self, found: &mut Vec<ClientMistake>) {
+        let machine = self.may(GrantType::ClientCredentials);
+        let public = self.kind == ClientKind::Public;
+        require(found, !(public && machine), "grantTypes", "no client_credentials for a public client: it cannot keep a secret");
+        require(found, !(public && self.pkce == Pkce::Optional), "pkce", "required, for a public client");
+        require(found, !(public && self.jwks.is_some()), "jwks", "none for a public client");
+        require(
+            found,
+            !machine || self.organisation.is_some(),
+            "organisation",
+            "the organisation on whose behalf the machine acts",
+        );
+        let is_set = |value: &serde_json::Value| value.get("keys").is_some_and(serde_json::Value::is_array);
+        require(found, self.jwks.as_ref().is_none_or(is_set), "jwks", "a JWK Set: an object with an array 'keys'");
+    }
+
+    fn check_scopes(&self, found: &mut Vec<ClientMistake>) {
+        let has = |name: &str| self.scopes.iter().any(|scope| scope.as_str() == name);
+        let api = |scope: &ScopeName| ApiScope::parse(scope.as_str()).is_some();
+        let code = self.may(GrantType::AuthorizationCode);
+        let purpose = has("openid") || self.scopes.iter().any(api);
+        require(found, distinct(&self.scopes), "scopes", "each scope once");
+        require(found, !self.scopes.is_empty(), "scopes", "at least one scope");
+        require(found, !code || purpose, "scopes", "openid or a scope of the Poort API, for authorization_code");
+        let unknown = |scope: &ScopeName| scope.as_str().starts_with("poort.") && !api(scope);
+        require(found, !self.scopes.iter().any(unknown), "scopes", "a scope of the Poort API that exists");
+        require(found, !has("rrn") || self.legal_basis.is_some(), "legalBasis", "the legal basis for the scope rrn");
+        // Nobody but persons has roles: a machine's scope needs no application.
+        let roles = code && self.scopes.iter().any(|scope| is_application(scope.as_str()));
+        require(found, !roles || self.application.is_some(), "application", "the application whose scope it asks");
+    }
+
+    fn check_numbers(&self, found: &mut Vec<ClientMistake>) {
+        let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
+        require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
+        require(found, (1..=86_400).contains(&self.access_token_seconds), "accessTokenSeconds", "1 to 86400");
+        // RFC 6749 section 4.1.2: at most ten minutes.
+        require(found, (1..=600).contains(&self.code_seconds), "codeSeconds", "1 to 600");
+    }
+}
+
+fn require(found: &mut Vec<ClientMistake>, holds: bool, member: &'static str, expected: &'static str) {
+    if !holds {
+        found.push(ClientMistake { member, expected });
+    }
+}
+
+fn distinct<T: PartialEq>(items: &[T]) -> bool {
+    items.iter().enumerate().all(|(at, item)| !items.iter().take(at).any(|earlier| earlier == item))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+    use types::Parsed;
+
+    fn members(client: &Client) -> Vec<&'static str> {
+        client.validate().into_iter().map(|mistake| mistake.member).collect()
+    }
+
+    #[test]
+    fn sound_clients_have_no_mistakes() {
+        assert_eq!(testing::portal().validate(), []);
+        assert_eq!(testing::machine().validate(), []);
+    }
+
+    #[test]
+    fn every_mistake_is_listed_at_once() {
+        let mut client = testing::portal();
+        client.kind = ClientKind::Public;
+        client.pkce = Pkce::Optional;
+        client.grant_types.push(GrantType::ClientCredentials);
+        client.redirect_uris.clear();
+        client.scopes = ["rrn", "poort.x", "rrn"].map(|name| ScopeName::parse(name).unwrap()).into();
+        client.application = None;
+        client.jwks = Some(serde_json::json!([]));
+        client.access_token_seconds = 0;
+        client.code_seconds = 601;
+        client.audiences = vec![String::new()];
+        assert_eq!(
+            members(&client),
+            [
+                "redirectUris",
+                "grantTypes",
+                "pkce",
+                "jwks",
+                "organisation",
+                "jwks",
+                "scopes",
+                "scopes",
+                "scopes",
+                "legalBasis",
+                "application",
+                "audiences",
+                "accessTokenSeconds",
+                "codeSeconds"
+            ]
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Discovery: where everything is and what it can do (OpenID Connect Discovery 1.0 section 3).
+
+use serde::Serialize;
+use tokens::keys::Algorithm;
+
+use crate::{GrantType, Issuer, paths};
+
+/// The discovery document. `scopes_supported` is left out, as ACM/IDM does: scopes are given per client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the specification, to the letter")]
+pub struct Discovery {
+    pub issuer: String,
+    pub authorization_endpoint: String,
+    pub token_endpoint: String,
+    pub userinfo_endpoint: String,
+    pub jwks_uri: String,
+    pub introspection_endpoint: String,
+    pub end_session_endpoint: String,
+    pub response_types_supported: [&'static str; 1],
+    pub response_modes_supported: [&'static str; 1],
+    pub grant_types_supported: [&'static str; 2],
+    pub subject_types_supported: [&'static str; 1],
+    pub id_token_signing_alg_values_supported: [&'static str; 3],
+    pub token_endpoint_auth_methods_supported: [&'static str; 3],
+    pub introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    pub code_challenge_methods_supported: [&'static str; 1],
+    pub prompt_values_supported: [&'static str; 4],
+    pub claims_supported: Vec<&'static str>,
+    pub ui_locales_supported: [&'static str; 1],
+    pub claims_parameter_supported: bool,
+    pub request_parameter_supported: bool,
+    // Absent means true (OpenID Connect Discovery 1.0 section 3), so it must be said.
+    pub request_uri_parameter_supported: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub authorization_response_iss_parameter_supported: bool,
+}
+
+/// The claims that clients may meet, beside the role claims, whose names are configuration.
+const CLAIMS: [&str; 18] = [
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "exp",
+    "iat",
+    "nonce",
+    "at_hash",
+    "auth_time",
+    "acr",
+    "given_name",
+    "family_name",
+    "vo_id",
+    "vo_doelgroepcode",
+    "vo_doelgroepnaam",
+    "vo_orgcode",
+    "vo_orgnaam",
+    "vo_email",
+];
+
+impl Discovery {
+    /// The document of an issuer. `announce_iss`: whether to say that answers name the issuer (RFC 9207); some real consumers
+    /// break on hearing it, so it is left out where such clients live.
+    #[must_use]
+    pub fn new(issuer: &Issuer, announce_iss: bool) -> Self {
+        Self {
+            issuer: issuer.as_str().to_owned(),
+            authorization_endpoint: issuer.endpoint(paths::AUTHORIZATION),
+            token_endpoint: issuer.endpoint(paths::TOKEN),
+            userinfo_endpoint: issuer.endpoint(paths::USERINFO),
+            jwks_uri: issuer.endpoint(paths::KEYS),
+            introspection_endpoint: issuer.endpoint(paths::INTROSPECTION),
+            end_session_endpoint: issuer.endpoint(paths::LOGOUT),
+            response_types_supported: ["code"],
+            response_modes_supported: ["query"],
+            grant_types_supported: [GrantType::AuthorizationCode.as_str(), GrantType::ClientCredentials.as_str()],
+            subject_types_supported: ["public"],
+            id_token_signing_alg_values_supported: Algorithm::ALL.map(Algorithm::as_str),
+            token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+            introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+            code_challenge_methods_supported: ["S256"],
+            prompt_values_supported: ["none", "login", "select_account", "consent"],
+            claims_supported: CLAIMS.to_vec(),
+            ui_locales_supported: ["nl"],
+            claims_parameter_supported: false,
+            request_parameter_supported: false,
+            request_uri_parameter_supported: false,
+            authorization_response_iss_parameter_supported: announce_iss,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_is_that_of_acm_idm() {
+        let issuer = Issuer::parse("https://poort.example/op").unwrap();
+        let quiet = serde_json::to_value(Discovery::new(&issuer, false)).unwrap();
+        assert_eq!(quiet["issuer"], "https://poort.example/op");
+        assert_eq!(quiet["end_session_endpoint"], "https://poort.example/op/v1/logout");
+        assert_eq!(quiet["jwks_uri"], "https://poort.example/op/v1/keys");
+        // RS256 must be among them (OpenID Connect Discovery 1.0 section 3).
+        assert!(quiet["id_token_signing_alg_values_supported"].as_array().unwrap().contains(&"RS256".into()));
+        assert_eq!(quiet["request_uri_parameter_supported"], false);
+        assert!(quiet.get("scopes_supported").is_none());
+        assert!(quiet.get("authorization_response_iss_parameter_supported").is_none());
+        let loud = serde_json::to_value(Discovery::new(&issuer, true)).unwrap();
+        assert_eq!(loud["authorization_response_iss_parameter_supported"], true);
+    }
+}

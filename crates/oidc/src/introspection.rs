@@ -1,0 +1,104 @@
+//! Introspection: whether a token is worth something now, and what it says (RFC 7662).
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use tokens::claims::{AccessTokenClaims, Audience, NumericDate};
+
+/// The answer. A token that is not active says nothing else (RFC 7662 section 2.2).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Introspection {
+    /// Whether it is worth something now.
+    pub active: bool,
+    /// What an active token says.
+    #[serde(flatten)]
+    pub token: Option<ActiveToken>,
+}
+
+/// What an active token says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ActiveToken {
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// Who issued it.
+    pub iss: String,
+    /// Whom it is about.
+    pub sub: String,
+    /// Whom it is for.
+    pub aud: Audience,
+    /// To whom it was given.
+    pub client_id: String,
+    /// What it allows.
+    pub scope: String,
+    /// When it was issued.
+    pub iat: NumericDate,
+    /// When it ends.
+    pub exp: NumericDate,
+    /// Its own identifier.
+    pub jti: String,
+    /// Organisation and roles as they are now, not as they were at issuance: what was revoked is gone.
+    #[serde(flatten)]
+    pub claims: Map<String, Value>,
+}
+
+impl Introspection {
+    /// The answer for every token that is worth nothing, whatever the reason.
+    #[must_use]
+    pub fn inactive() -> Self {
+        Self { active: false, token: None }
+    }
+
+    /// The answer for a verified token, with its claims computed anew.
+    #[must_use]
+    pub fn active(token: AccessTokenClaims, claims: Map<String, Value>) -> Self {
+        let AccessTokenClaims { iss, sub, aud, exp, iat, jti, client_id, scope, .. } = token;
+        Self {
+            active: true,
+            token: Some(ActiveToken { token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti, claims }),
+        }
+    }
+}
+
+/// Whether a client may see a token: it was given to it, or is for it (RFC 7662 section 4).
+#[must_use]
+pub fn may_see(client_id: &str, token: &AccessTokenClaims) -> bool {
+    token.client_id == client_id || token.aud.contains(client_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn token() -> AccessTokenClaims {
+        serde_json::from_value(json!({
+            "iss": "https://poort.example/op", "sub": "p", "aud": ["portal", "api"], "exp": 1_795_518_000, "iat": 1_795_514_400,
+            "jti": "1", "client_id": "portal", "scope": "openid ovam", "OVAM_rol_3d": ["oud"],
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn an_inactive_token_says_nothing() {
+        assert_eq!(serde_json::to_value(Introspection::inactive()).unwrap(), json!({ "active": false }));
+    }
+
+    #[test]
+    fn an_active_token_says_what_holds_now() {
+        let mut claims = Map::new();
+        claims.insert("OVAM_rol_3d".to_owned(), json!([]));
+        let answer = serde_json::to_value(Introspection::active(token(), claims)).unwrap();
+        assert_eq!(
+            answer,
+            json!({
+                "active": true, "token_type": "Bearer", "iss": "https://poort.example/op", "sub": "p", "aud": ["portal", "api"],
+                "client_id": "portal", "scope": "openid ovam", "iat": 1_795_514_400, "exp": 1_795_518_000, "jti": "1",
+                "OVAM_rol_3d": [],
+            })
+        );
+    }
+
+    #[test]
+    fn only_those_concerned_see_a_token() {
+        assert!(may_see("portal", &token()) && may_see("api", &token()) && !may_see("other", &token()));
+    }
+}

@@ -1,0 +1,40 @@
+//! The token endpoint: who asks ([`credentials`]), what is asked ([`TokenRequest`]), and what an authorization code stands for
+//! ([`CodeGrant`]).
+
+mod authentication;
+mod error;
+mod grant;
+mod request;
+
+pub use authentication::{ClientCredentials, credentials};
+pub use error::{ErrorClass, TokenError, TokenErrorBody};
+pub use grant::{CodeGrant, redeem};
+pub use request::{CodeRequest, TokenRequest};
+
+use serde::Serialize;
+
+use crate::Scopes;
+
+/// The answer of the token endpoint (RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3).
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct TokenResponse {
+    /// The access token.
+    pub access_token: String,
+    /// Always `Bearer`.
+    pub token_type: &'static str,
+    /// How many seconds it lives.
+    pub expires_in: i64,
+    /// What it allows.
+    pub scope: Scopes,
+    /// The ID token, with the scope `openid`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_token: Option<String>,
+}
+
+impl TokenResponse {
+    /// An answer with a bearer token.
+    #[must_use]
+    pub fn bearer(access_token: String, expires_in: i64, scope: Scopes, id_token: Option<String>) -> Self {
+        Self { access_token, token_type: "Bearer", expires_in, scope, id_token }
+    }
+}

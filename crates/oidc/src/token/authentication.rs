@@ -1,0 +1,133 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use types::{ClientId, Parsed, Secret};
+
+use super::TokenError;
+use crate::{Client, ClientKind, Params, encoding};
+
+/// How a client presents itself (RFC 6749 section 2.3); its secret is yet to be verified.
+#[derive(Clone, Debug)]
+pub enum ClientCredentials {
+    /// With a secret: `client_secret_basic` or `client_secret_post`.
+    Secret {
+        /// Who it says it is.
+        client_id: ClientId,
+        /// What it says to prove it.
+        secret: Secret,
+    },
+    /// Without: a public client, tied to its code by PKCE.
+    Public {
+        /// Who it says it is.
+        client_id: ClientId,
+    },
+}
+
+impl ClientCredentials {
+    /// Who it says it is.
+    #[must_use]
+    pub fn client_id(&self) -> &ClientId {
+        match self {
+            Self::Secret { client_id, .. } | Self::Public { client_id } => client_id,
+        }
+    }
+
+    /// The secret to verify for this client; `None` for a public client, which has none.
+    ///
+    /// # Errors
+    /// [`TokenError::Client`]: a confidential client without a secret, a public one with, or another client.
+    pub fn secret_for(&self, client: &Client) -> Result<Option<&Secret>, TokenError> {
+        match (self, client.kind) {
+            _ if *self.client_id() != client.client_id => Err(TokenError::Client),
+            (Self::Secret { secret, .. }, ClientKind::Confidential) => Ok(Some(secret)),
+            (Self::Public { .. }, ClientKind::Public) => Ok(None),
+            _ => Err(TokenError::Client),
+        }
+    }
+}
+
+/// Reads how a client presents itself: the `Authorization` header, or the form.
+///
+/// # Errors
+/// [`TokenError::Request`] for two methods at once (RFC 6749 section 2.3); [`TokenError::Client`] for none, or what cannot be read.
+pub fn credentials(authorization: Option<&str>, form: &Params) -> Result<ClientCredentials, TokenError> {
+    let id = form.get("client_id")?.map(ClientId::parse).transpose().map_err(|_| TokenError::Client)?;
+    let secret = form.get("client_secret")?;
+    if form.get("client_assertion")?.is_some() || form.get("client_assertion_type")?.is_some() {
+        return Err(TokenError::Client);
+    }
+    match (authorization, id, secret) {
+        (Some(_), _, Some(_)) => Err(TokenError::Request("two methods of client authentication at once")),
+        (Some(header), id, None) => {
+            let (client_id, secret) = basic(header).ok_or(TokenError::Client)?;
+            let same = id.is_none_or(|id| id == client_id);
+            if same { Ok(ClientCredentials::Secret { client_id, secret }) } else { Err(TokenError::Client) }
+        }
+        (None, Some(client_id), Some(secret)) => Ok(ClientCredentials::Secret { client_id, secret: Secret::new(secret) }),
+        (None, Some(client_id), None) => Ok(ClientCredentials::Public { client_id }),
+        (None, None, _) => Err(TokenError::Client),
+    }
+}
+
+/// `Basic base64(form(id):form(secret))`: each half is form-encoded first (RFC 6749 section 2.3.1).
+fn basic(header: &str) -> Option<(ClientId, Secret)> {
+    let (scheme, encoded) = header.split_once(' ')?;
+    let bytes = STANDARD.decode(encoded.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let text = Secret::new(String::from_utf8(bytes).ok()?);
+    let (id, secret) = text.expose().split_once(':')?;
+    let secret = encoding::decode(secret).filter(|secret| (1..=512).contains(&secret.len()))?;
+    Some((ClientId::parse(&encoding::decode(id)?).ok()?, Secret::new(secret)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{machine, params, portal};
+    use proptest::prelude::*;
+
+    fn header(text: &str) -> String {
+        format!("Basic {}", STANDARD.encode(text))
+    }
+
+    #[test]
+    fn basic_is_form_decoded() {
+        let read = credentials(Some(&header("portal:a%2Bb%3A+c")), &params(&[("client_id", "portal")])).unwrap();
+        let secret = read.secret_for(&portal()).unwrap().unwrap();
+        assert_eq!(secret.expose(), "a+b: c");
+        assert!(read.secret_for(&machine()).is_err());
+        assert!(!format!("{read:?}").contains("a+b"));
+    }
+
+    #[test]
+    fn the_form_or_nothing_do_too() {
+        let post = credentials(None, &params(&[("client_id", "portal"), ("client_secret", "s")])).unwrap();
+        assert!(post.secret_for(&portal()).unwrap().is_some());
+        let none = credentials(None, &params(&[("client_id", "portal")])).unwrap();
+        assert_eq!(none.secret_for(&portal()).unwrap_err(), TokenError::Client);
+        let mut public = portal();
+        public.kind = ClientKind::Public;
+        assert!(none.secret_for(&public).unwrap().is_none());
+        assert_eq!(post.secret_for(&public).unwrap_err(), TokenError::Client);
+    }
+
+    #[test]
+    fn two_methods_at_once_and_unreadable_ones_are_refused() {
+        let code =
+            |authorization: Option<&str>, form: &[(&str, &str)]| credentials(authorization, &params(form)).unwrap_err().code();
+        let good = header("portal:s");
+        assert_eq!(code(Some(&good), &[("client_id", "portal"), ("client_secret", "s")]), "invalid_request");
+        assert_eq!(code(Some(&good), &[("client_id", "other")]), "invalid_client");
+        assert_eq!(code(None, &[]), "invalid_client");
+        assert_eq!(code(None, &[("client_id", "portal"), ("client_assertion", "x")]), "invalid_client");
+        for bad in ["Basic", "Basic !!", "Bearer cG9ydGFsOnM=", &header("portal"), &header("portal:%zz"), &header("portal:")] {
+            assert_eq!(code(Some(bad), &[]), "invalid_client", "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(text: String) {
+            let _ = credentials(Some(&text), &params(&[]));
+            let _ = credentials(Some(&header(&text)), &params(&[]));
+        }
+    }
+}

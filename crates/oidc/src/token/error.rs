@@ -1,0 +1,75 @@
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::{ParamError, ScopeError};
+
+/// Why no token is given (RFC 6749 section 5.2).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TokenError {
+    /// A parameter is missing, wrong or sent twice; or two methods of authentication at once.
+    #[error("{0}")]
+    Request(&'static str),
+    /// A parameter breaks a rule of its own.
+    #[error(transparent)]
+    Param(#[from] ParamError),
+    /// Unknown client, wrong secret, none where one is needed: not told apart.
+    #[error("the client could not be authenticated")]
+    Client,
+    /// The code is unknown, used, expired, another client's, or does not fit its redirect_uri or verifier: not told apart.
+    #[error("the authorization code is not valid")]
+    Grant,
+    /// The client may not use this grant type.
+    #[error("this client may not use this grant type")]
+    Unauthorized,
+    /// No such grant type here.
+    #[error("only authorization_code and client_credentials are supported")]
+    GrantType,
+    /// The scope is wrong or not given to this client.
+    #[error(transparent)]
+    Scope(#[from] ScopeError),
+}
+
+/// What HTTP makes of a [`TokenError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorClass {
+    /// 400.
+    BadRequest,
+    /// 401, with `WWW-Authenticate: Basic` (RFC 6749 section 5.2).
+    Unauthorized,
+}
+
+/// The body of the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TokenErrorBody {
+    /// The code.
+    pub error: &'static str,
+    /// For the client's developer; ASCII without quotes.
+    pub error_description: String,
+}
+
+impl TokenError {
+    /// The `error` of the answer, stable.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Request(_) | Self::Param(_) => "invalid_request",
+            Self::Client => "invalid_client",
+            Self::Grant => "invalid_grant",
+            Self::Unauthorized => "unauthorized_client",
+            Self::GrantType => "unsupported_grant_type",
+            Self::Scope(_) => "invalid_scope",
+        }
+    }
+
+    /// What HTTP makes of it.
+    #[must_use]
+    pub fn class(&self) -> ErrorClass {
+        if *self == Self::Client { ErrorClass::Unauthorized } else { ErrorClass::BadRequest }
+    }
+
+    /// The body of the answer.
+    #[must_use]
+    pub fn body(&self) -> TokenErrorBody {
+        TokenErrorBody { error: self.code(), error_description: self.to_string() }
+    }
+}

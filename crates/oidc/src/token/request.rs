@@ -1,0 +1,110 @@
+use types::Secret;
+
+use super::TokenError;
+use crate::{Client, GrantType, Params, ScopeError, Scopes};
+
+/// What a client asks at the token endpoint.
+#[derive(Clone, Debug)]
+pub enum TokenRequest {
+    /// Tokens for the person who signed in.
+    AuthorizationCode(CodeRequest),
+    /// A token for the client itself.
+    ClientCredentials {
+        /// What is asked; without the parameter all that the client has.
+        scopes: Scopes,
+    },
+}
+
+/// A code that comes back (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+#[derive(Clone, Debug)]
+pub struct CodeRequest {
+    /// The code; looked up by its hash.
+    pub code: Secret,
+    /// The address of the authorization request, again.
+    pub redirect_uri: Option<String>,
+    /// What the challenge was made of.
+    pub code_verifier: Option<Secret>,
+}
+
+impl TokenRequest {
+    /// Reads a form of an authenticated client.
+    ///
+    /// # Errors
+    /// [`TokenError`]: an unknown grant type, one that this client may not use, missing parameters, scopes that it was not given.
+    pub fn parse(form: &Params, client: &Client) -> Result<Self, TokenError> {
+        if form.has_duplicates() {
+            return Err(TokenError::Request("a parameter is sent more than once"));
+        }
+        match form.get("grant_type")? {
+            None => Err(TokenError::Request("grant_type is required")),
+            Some(name) if name == GrantType::AuthorizationCode.as_str() => code(form, client),
+            Some(name) if name == GrantType::ClientCredentials.as_str() => machine(form, client),
+            Some(_) => Err(TokenError::GrantType),
+        }
+    }
+}
+
+fn code(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
+    allowed(client, GrantType::AuthorizationCode)?;
+    Ok(TokenRequest::AuthorizationCode(CodeRequest {
+        code: form.get("code")?.map(Secret::new).ok_or(TokenError::Request("code is required"))?,
+        redirect_uri: form.get("redirect_uri")?.map(str::to_owned),
+        code_verifier: form.get("code_verifier")?.map(Secret::new),
+    }))
+}
+
+/// Scopes that say something of a person; a machine is none.
+const OF_A_PERSON: [&str; 4] = ["openid", "profile", "rrn", "offline_access"];
+
+fn machine(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
+    allowed(client, GrantType::ClientCredentials)?;
+    let scopes = match form.get("scope")? {
+        Some(text) => Scopes::parse(text)?,
+        None => client.scopes.iter().filter(|scope| !OF_A_PERSON.contains(&types::Parsed::as_str(*scope))).cloned().collect(),
+    };
+    if OF_A_PERSON.iter().any(|name| scopes.has(name)) {
+        return Err(ScopeError::Person.into());
+    }
+    scopes.within(&client.scopes)?;
+    if scopes.iter().next().is_none() { Err(ScopeError::Missing.into()) } else { Ok(TokenRequest::ClientCredentials { scopes }) }
+}
+
+fn allowed(client: &Client, grant: GrantType) -> Result<(), TokenError> {
+    if client.may(grant) { Ok(()) } else { Err(TokenError::Unauthorized) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{machine, params, portal};
+
+    fn code(form: &[(&str, &str)], client: &Client) -> &'static str {
+        TokenRequest::parse(&params(form), client).unwrap_err().code()
+    }
+
+    #[test]
+    fn the_form_is_read_per_grant() {
+        let form = params(&[("grant_type", "authorization_code"), ("code", "c"), ("redirect_uri", "u"), ("code_verifier", "v")]);
+        let TokenRequest::AuthorizationCode(request) = TokenRequest::parse(&form, &portal()).unwrap() else { panic!() };
+        assert_eq!((request.code.expose(), request.redirect_uri.as_deref()), ("c", Some("u")));
+        let form = params(&[("grant_type", "client_credentials")]);
+        let TokenRequest::ClientCredentials { scopes } = TokenRequest::parse(&form, &machine()).unwrap() else { panic!() };
+        assert_eq!(scopes.to_string(), "vo dv_metadata");
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        let grant = |name| ("grant_type", name);
+        assert_eq!(code(&[], &portal()), "invalid_request");
+        assert_eq!(code(&[grant("password")], &portal()), "unsupported_grant_type");
+        assert_eq!(code(&[grant("authorization_code")], &portal()), "invalid_request");
+        assert_eq!(code(&[grant("client_credentials")], &portal()), "unauthorized_client");
+        assert_eq!(code(&[grant("authorization_code"), ("code", "c")], &machine()), "unauthorized_client");
+        assert_eq!(code(&[grant("authorization_code"), ("code", "c"), ("code", "d")], &portal()), "invalid_request");
+        let mut wide = machine();
+        wide.scopes.push("openid".parse().unwrap());
+        for scope in ["openid", "ovam", "poort.me"] {
+            assert_eq!(code(&[grant("client_credentials"), ("scope", scope)], &wide), "invalid_scope", "{scope}");
+        }
+    }
+}
