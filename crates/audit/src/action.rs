@@ -1,0 +1,143 @@
+use std::{borrow::Cow, fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// The text names no action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no such action")]
+pub struct ActionError;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// What was done. Its text is kept for ever: an action can be added, never renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The text in storage and in the API.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// A person was added by INSZ.
+    PersonAdmitted = "personAdmitted",
+    /// The register was asked again.
+    PersonReloaded = "personReloaded",
+    /// A BIS number became a rijksregisternummer, or a number was corrected.
+    PersonNumberChanged = "personNumberChanged",
+    /// Own fields: roepnaam, initialen, language.
+    PersonEdited = "personEdited",
+    /// An organisation was added.
+    OrganisationCreated = "organisationCreated",
+    /// An organisation was changed, by hand or by an import.
+    OrganisationEdited = "organisationEdited",
+    /// An organisation got its last day.
+    OrganisationCeased = "organisationCeased",
+    /// A person was coupled to an organisation.
+    WerkrelatieCreated = "werkrelatieCreated",
+    /// Category or contact changed.
+    WerkrelatieEdited = "werkrelatieEdited",
+    /// A later end.
+    WerkrelatieExtended = "werkrelatieExtended",
+    /// Its rights give nothing for a while.
+    WerkrelatiePaused = "werkrelatiePaused",
+    /// The pause was ended.
+    WerkrelatieResumed = "werkrelatieResumed",
+    /// It got its last working day.
+    WerkrelatieEnded = "werkrelatieEnded",
+    /// It was taken back before it was ever effective.
+    WerkrelatieRemoved = "werkrelatieRemoved",
+    /// A toepassing was added.
+    ApplicationCreated = "applicationCreated",
+    /// A toepassing was changed.
+    ApplicationEdited = "applicationEdited",
+    /// A gebruikersrecht was defined.
+    RightCreated = "rightCreated",
+    /// The definition of a gebruikersrecht was changed.
+    RightEdited = "rightEdited",
+    /// A right was granted.
+    ToekenningGranted = "toekenningGranted",
+    /// Other contexts.
+    ToekenningContextsChanged = "toekenningContextsChanged",
+    /// Another end.
+    ToekenningEndChanged = "toekenningEndChanged",
+    /// A right was taken back, now or on a date.
+    ToekenningRevoked = "toekenningRevoked",
+    /// A mandate was given.
+    MandateGiven = "mandateGiven",
+    /// Other limits or another period.
+    MandateEdited = "mandateEdited",
+    /// A mandate was taken back, or given up.
+    MandateTakenBack = "mandateTakenBack",
+    /// An OAuth client was added.
+    ClientCreated = "clientCreated",
+    /// An OAuth client was changed.
+    ClientEdited = "clientEdited",
+    /// An OAuth client got another secret.
+    ClientSecretRotated = "clientSecretRotated",
+    /// A person can sign in from now on.
+    AccountCreated = "accountCreated",
+    /// A password was set or changed.
+    AccountPasswordChanged = "accountPasswordChanged",
+    /// A person signed in.
+    SessionStarted = "sessionStarted",
+    /// A person signed out, or was signed out.
+    SessionEnded = "sessionEnded",
+    /// Another key signs the tokens.
+    KeyRotated = "keyRotated",
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Action {
+    type Err = ActionError;
+
+    fn from_str(text: &str) -> Result<Self, ActionError> {
+        Self::ALL.iter().copied().find(|action| action.as_str() == text).ok_or(ActionError)
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_its_variant_in_camel_case_and_reads_back() {
+        for action in Action::ALL {
+            let variant = format!("{action:?}");
+            assert_eq!(action.as_str().to_lowercase(), variant.to_lowercase());
+            assert!(action.as_str().starts_with(|first: char| first.is_ascii_lowercase()));
+            assert_eq!(action.as_str().parse(), Ok(*action));
+        }
+        assert_eq!("personDeleted".parse::<Action>(), Err(ActionError));
+    }
+}
