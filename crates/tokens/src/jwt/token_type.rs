@@ -1,0 +1,57 @@
+//! Kinds of tokens, told apart by their `typ` header, so that none passes for another (RFC 8725 section 3.11).
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TokenType {
+    /// An access token (RFC 9068): `at+jwt`.
+    Access,
+    /// An ID token: `JWT`, as ACM/IDM and all libraries write it.
+    Id,
+    /// What a client signs to prove who it is (RFC 7523): `JWT`, nothing, or `client-authentication+jwt`. Libraries differ.
+    ClientAssertion,
+}
+
+impl TokenType {
+    /// The `typ` of tokens that Poort signs.
+    #[must_use]
+    pub fn typ(self) -> &'static str {
+        match self {
+            Self::Access => "at+jwt",
+            Self::Id | Self::ClientAssertion => "JWT",
+        }
+    }
+
+    /// Whether a `typ` header says this kind. Media types have no case and may leave out `application/` (RFC 7515 section
+    /// 4.1.9).
+    pub(super) fn accepts(self, typ: Option<&str>) -> bool {
+        let Some(typ) = typ else {
+            return self == Self::ClientAssertion;
+        };
+        let lower = typ.to_ascii_lowercase();
+        let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
+        match self {
+            Self::Access => subtype == "at+jwt",
+            Self::Id => subtype == "jwt",
+            Self::ClientAssertion => subtype == "jwt" || subtype == "client-authentication+jwt",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TokenType::{Access, ClientAssertion, Id};
+
+    #[test]
+    fn each_kind_accepts_its_own_type_only() {
+        for typ in ["at+jwt", "AT+JWT", "application/at+jwt"] {
+            assert!(Access.accepts(Some(typ)) && !Id.accepts(Some(typ)) && !ClientAssertion.accepts(Some(typ)));
+        }
+        for typ in ["JWT", "jwt", "application/jwt"] {
+            assert!(!Access.accepts(Some(typ)) && Id.accepts(Some(typ)) && ClientAssertion.accepts(Some(typ)));
+        }
+        assert!(!Access.accepts(None) && !Id.accepts(None) && ClientAssertion.accepts(None));
+        for typ in ["", "logout+jwt", "dpop+jwt", "application/application/at+jwt", "at+jwt "] {
+            assert!(!Access.accepts(Some(typ)) && !Id.accepts(Some(typ)) && !ClientAssertion.accepts(Some(typ)));
+        }
+    }
+}

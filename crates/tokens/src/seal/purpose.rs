@@ -1,0 +1,51 @@
+//! What is sealed, each under keys of its own.
+
+/// What a sealed value or blind index is for.
+///
+/// The label goes into the derivation of the keys: changing one makes everything sealed for it unreadable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The INSZ of persons.
+    Insz,
+    /// Private signing keys.
+    SigningKey,
+    /// The state of a login that is under way, as it travels through the browser.
+    LoginState,
+    /// Sessions and their cookies.
+    Session,
+    /// Secrets of machine clients (as a keyed hash only).
+    MachineSecret,
+    /// Requests that were answered, to recognise their repetition.
+    Idempotency,
+    /// Second factors of persons.
+    SecondFactor,
+    /// Credentials that Poort itself uses with other systems.
+    Credential,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Insz,
+        Self::SigningKey,
+        Self::LoginState,
+        Self::Session,
+        Self::MachineSecret,
+        Self::Idempotency,
+        Self::SecondFactor,
+        Self::Credential,
+    ];
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Insz => "insz",
+            Self::SigningKey => "signing-key",
+            Self::LoginState => "login-state",
+            Self::Session => "session",
+            Self::MachineSecret => "machine-secret",
+            Self::Idempotency => "idempotency",
+            Self::SecondFactor => "second-factor",
+            Self::Credential => "credential",
+        }
+    }
+}
