@@ -21,6 +21,10 @@ pub(crate) fn run() -> Result<(), Failure> {
 }
 
 fn fuzz(schemathesis: &Path, demo: &Demo, directory: &Path) -> Result<(), Failure> {
+    // What the last run remembers would change this one.
+    if directory.exists() {
+        std::fs::remove_dir_all(directory)?;
+    }
     std::fs::create_dir_all(directory)?;
     let tests = process::root().join("tests");
     let mut command = Command::new(schemathesis);

@@ -33,7 +33,7 @@ pub(crate) fn target() -> Result<PathBuf, Failure> {
 /// # Errors
 /// When the program cannot start, or ends with another status than 0.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let program = command.get_program().to_string_lossy().into_owned();
+    let program = name(command);
     let status = command.status().map_err(|error| format!("cannot start {program}: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("{program}: {status}").into()) }
 }
@@ -43,7 +43,7 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
 /// # Errors
 /// When the program cannot start, ends with another status than 0, or does not print UTF-8.
 pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
-    let program = command.get_program().to_string_lossy().into_owned();
+    let program = name(command);
     let output =
         command.stderr(std::process::Stdio::inherit()).output().map_err(|error| format!("cannot start {program}: {error}"))?;
     if output.status.success() {
@@ -51,6 +51,11 @@ pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
     } else {
         Err(format!("{program}: {}", output.status).into())
     }
+}
+
+fn name(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Where a program is, when it is on the PATH.

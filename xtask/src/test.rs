@@ -39,6 +39,6 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
 fn rust(filter: &[String]) -> Result<(), Failure> {
     let cluster = Cluster::start()?;
     let mut command = process::cargo();
-    command.args(["test", "--workspace"]).args(filter);
+    command.args(["test", "--workspace", "--no-fail-fast"]).args(filter);
     process::run(cluster.environment(&mut command))
 }
