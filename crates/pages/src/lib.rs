@@ -1,1 +1,22 @@
-//! (to be written)
+//! The pages that people see when they sign in: plain, accessible HTML in Dutch, rendered by the server.
+//!
+//! **Owns**: one struct per page with its `render`, the one style sheet, and the security headers under which both are served.
+//!
+//! **Rules**: no script and nothing inline, so the [Content-Security-Policy](https://www.w3.org/TR/CSP3/) can forbid both;
+//! WCAG 2.1 AA (every input has a label, errors are announced, focus is visible, contrast at least 4.5 to 1, light and dark,
+//! a phone's width); everything that comes from outside is escaped by the template engine.
+//!
+//! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters or Dutch sentences in `templates/`.
+
+mod headers;
+mod message;
+mod page;
+mod style;
+
+pub use headers::{SECURITY_HEADERS, content_security_policy};
+pub use message::Message;
+pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, Index, Login, RenderError, SignOut, SignedOut};
+pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+use askama::Template;
+use types::TraceId;
+
+use crate::Message;
+
+/// A page could not be written; a defect of this crate, never of what was put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenderError;
+
+impl RenderError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        "page"
+    }
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the page could not be written")
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+macro_rules! pages {
+    ($($name:ident),*) => {$(
+        impl $name<'_> {
+            /// The HTML.
+            ///
+            /// # Errors
+            /// [`RenderError`], which a caller answers with 500.
+            pub fn render(&self) -> Result<String, RenderError> {
+                Template::render(self).map_err(|_| RenderError)
+            }
+        }
+    )*};
+}
+pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index);
+
+/// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "login.html")]
+pub struct Login<'a> {
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Against forms from elsewhere.
+    pub csrf: &'a str,
+    /// Where the person goes on.
+    pub continue_to: &'a str,
+    /// The application that he signs in to.
+    pub application: Option<&'a str>,
+    /// What he typed before.
+    pub username: &'a str,
+    /// What was wrong with it.
+    pub error: Option<Message>,
+}
+
+/// 'Kies een toepassing en een organisatie': radio buttons, in groups. Posts `csrf`, `continue`, `choice`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "choose.html")]
+pub struct Choose<'a> {
+    /// 'Kies een organisatie', or 'Kies een toepassing en een organisatie'.
+    pub heading: &'a str,
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Against forms from elsewhere.
+    pub csrf: &'a str,
+    /// Where the person goes on.
+    pub continue_to: &'a str,
+    /// Who is signed in.
+    pub person: Option<&'a str>,
+    /// What can be chosen; nothing gives an explanation instead of a form.
+    pub groups: Vec<ChoiceGroup<'a>>,
+    /// What was wrong.
+    pub error: Option<Message>,
+}
+
+/// Choices under one heading: the organisations of one application or doelgroep.
+#[derive(Clone, Debug)]
+pub struct ChoiceGroup<'a> {
+    /// The heading.
+    pub legend: &'a str,
+    /// The choices.
+    pub choices: Vec<Choice<'a>>,
+}
+
+/// One choice.
+#[derive(Clone, Debug)]
+pub struct Choice<'a> {
+    /// What is posted.
+    pub value: &'a str,
+    /// What is read.
+    pub label: &'a str,
+    /// A second line: the KBO number, the rights.
+    pub detail: Option<&'a str>,
+    /// Chosen before.
+    pub selected: bool,
+}
+
+/// A new password. Posts `csrf`, `continue`, `current`, `new`, `repeat`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "change_password.html")]
+pub struct ChangePassword<'a> {
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Against forms from elsewhere.
+    pub csrf: &'a str,
+    /// Where the person goes on.
+    pub continue_to: &'a str,
+    /// Whether he must, because it is his first login.
+    pub first_login: bool,
+    /// The minimum length, in characters.
+    pub minimum: usize,
+    /// What was wrong.
+    pub error: Option<Message>,
+}
+
+/// 'Wil je je afmelden?', when a logout may not be what the person asked for. Posts `csrf`, `continue`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "sign_out.html")]
+pub struct SignOut<'a> {
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Against forms from elsewhere.
+    pub csrf: &'a str,
+    /// The logout request, to go on with.
+    pub continue_to: &'a str,
+}
+
+/// The session is over.
+#[derive(Clone, Debug, Template)]
+#[template(path = "signed_out.html")]
+pub struct SignedOut<'a> {
+    /// A registered address of the application, if one is known. Never one from the request: a link runs what its scheme says.
+    pub back: Option<&'a str>,
+}
+
+/// Something went wrong, and there is no trusted address to go back to.
+#[derive(Clone, Debug, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage<'a> {
+    /// What.
+    pub title: &'a str,
+    /// Why, and what to do.
+    pub explanation: &'a str,
+    /// The number to mention when asking for help.
+    pub trace: TraceId,
+}
+
+/// The page at the root: where people who typed the address find their way.
+#[derive(Clone, Debug, Template)]
+#[template(path = "index.html")]
+pub struct Index<'a> {
+    /// Who is signed in.
+    pub person: Option<&'a str>,
+    /// The path of the logout.
+    pub sign_out: &'a str,
+    /// The path of the API's documentation.
+    pub docs: &'a str,
+    /// The path of the discovery document.
+    pub discovery: &'a str,
+}

@@ -1,0 +1,155 @@
+use types::TraceId;
+
+use super::*;
+
+const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&";
+
+fn login() -> Login<'static> {
+    Login {
+        action: HOSTILE,
+        csrf: HOSTILE,
+        continue_to: HOSTILE,
+        application: Some(HOSTILE),
+        username: HOSTILE,
+        error: Some(Message::Credentials),
+    }
+}
+
+fn choose() -> Choose<'static> {
+    let choice = Choice { value: HOSTILE, label: HOSTILE, detail: Some(HOSTILE), selected: true };
+    let group = ChoiceGroup { legend: HOSTILE, choices: vec![choice.clone(), choice] };
+    Choose {
+        heading: HOSTILE,
+        action: HOSTILE,
+        csrf: HOSTILE,
+        continue_to: HOSTILE,
+        person: Some(HOSTILE),
+        groups: vec![group.clone(), group],
+        error: Some(Message::Choice),
+    }
+}
+
+fn change_password() -> ChangePassword<'static> {
+    let error = Some(Message::TooShort { minimum: 12 });
+    ChangePassword { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, first_login: true, minimum: 12, error }
+}
+
+fn all() -> [(&'static str, String); 7] {
+    [
+        ("login", login().render().unwrap()),
+        ("choose", choose().render().unwrap()),
+        ("change_password", change_password().render().unwrap()),
+        ("sign_out", SignOut { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE }.render().unwrap()),
+        ("signed_out", SignedOut { back: Some(HOSTILE) }.render().unwrap()),
+        ("error", ErrorPage { title: HOSTILE, explanation: HOSTILE, trace: TraceId([1; 16]) }.render().unwrap()),
+        ("index", Index { person: Some(HOSTILE), sign_out: HOSTILE, docs: HOSTILE, discovery: HOSTILE }.render().unwrap()),
+    ]
+}
+
+/// The tags of a page. Escaped input has no `<`, so a simple cut suffices.
+fn tags(page: &str) -> Vec<&str> {
+    page.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()).collect()
+}
+
+/// The value of an attribute.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split(&format!(" {name}=\"")).nth(1).map(|rest| rest.split('"').next().unwrap())
+}
+
+#[test]
+fn hostile_input_is_escaped_on_every_page() {
+    for (name, page) in all() {
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains(HOSTILE), "{name}");
+        assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"), "{name} shows it, escaped");
+    }
+}
+
+#[test]
+fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
+    for (name, page) in all() {
+        for tag in tags(&page) {
+            assert!(!tag.starts_with("script") && !tag.starts_with("style"), "{name}: {tag}");
+            let quiet = tag.split('"').step_by(2).all(|outside| !outside.contains(" style=") && !outside.contains(" on"));
+            assert!(quiet, "{name}: {tag}");
+            assert!(!tag.starts_with("link") || attribute(tag, "href") == Some(STYLE_PATH), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_input_has_a_label_and_no_id_stands_twice() {
+    for (name, page) in all() {
+        let tags = tags(&page);
+        let ids: Vec<_> = tags.iter().filter_map(|tag| attribute(tag, "id")).collect();
+        let labels: Vec<_> = tags.iter().filter_map(|tag| attribute(tag, "for")).collect();
+        let unique: std::collections::BTreeSet<_> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "{name}");
+        for input in tags.iter().filter(|tag| tag.starts_with("input") && attribute(tag, "type") != Some("hidden")) {
+            assert!(attribute(input, "id").is_some_and(|id| labels.contains(&id)), "{name}: {input}");
+        }
+        for reference in tags.iter().filter_map(|tag| attribute(tag, "aria-describedby")) {
+            assert!(ids.contains(&reference), "{name}: {reference}");
+        }
+    }
+}
+
+#[test]
+fn every_page_is_dutch_with_a_title_a_heading_and_a_viewport() {
+    for (name, page) in all() {
+        assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<html lang=\"nl\">"), "{name}");
+        assert!(page.contains(" - Poort</title>") && page.contains("width=device-width"), "{name}");
+        assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn every_form_posts_its_csrf_token_and_where_to_go_on() {
+    for (name, page) in all() {
+        let forms = tags(&page).iter().filter(|tag| tag.starts_with("form ")).count();
+        assert_eq!(page.matches("name=\"csrf\"").count(), forms, "{name}");
+        assert_eq!(page.matches("name=\"continue\"").count(), forms, "{name}");
+        assert_eq!(page.matches("method=\"post\"").count(), forms, "{name}");
+    }
+}
+
+#[test]
+fn an_error_is_announced_and_otherwise_absent() {
+    assert!(login().render().unwrap().contains("role=\"alert\""));
+    let page = Login { error: None, ..login() }.render().unwrap();
+    assert!(!page.contains("role=\"alert\"") && !page.contains("aria-invalid") && !page.contains("Fout:"));
+}
+
+#[test]
+fn who_has_nothing_to_choose_is_told_whom_to_ask() {
+    let page = Choose { groups: Vec::new(), ..choose() }.render().unwrap();
+    assert!(page.contains("lokale beheerder") && !page.contains("<form"));
+}
+
+#[test]
+fn the_style_sheet_contrasts_enough_in_light_and_dark() {
+    for theme in STYLE.split("prefers-color-scheme: dark").map(|part| part.split('}').next().unwrap()) {
+        let colour = |name: &str| luminance(theme.split(&format!("--{name}: #")).nth(1).unwrap());
+        for (text, ground) in
+            [("text", "ground"), ("quiet", "ground"), ("strong", "ground"), ("on-strong", "strong"), ("text", "alarm-ground")]
+        {
+            assert!(contrast(colour(text), colour(ground)) >= 4.5, "{text} on {ground}");
+        }
+        for edge in ["line", "focus", "alarm"] {
+            assert!(contrast(colour(edge), colour("ground")) >= 3.0, "{edge}");
+        }
+    }
+}
+
+/// WCAG 2.1, 'relative luminance'.
+fn luminance(hex: &str) -> f64 {
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+}
+
+/// WCAG 2.1, 'contrast ratio'.
+fn contrast(a: f64, b: f64) -> f64 {
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
