@@ -23,8 +23,11 @@ macro_rules! parsed {
         impl $crate::Parsed for $name {
             type Error = $error;
             fn parse($input: &str) -> Result<Self, $error> {
-                let text: Result<String, $error> = (|| $parse)();
-                text.map(Self)
+                // A function of its own, so that a `return` in it ends the parsing and not this.
+                fn normalised($input: &str) -> Result<String, $error> {
+                    $parse
+                }
+                normalised($input).map(Self)
             }
             fn as_str(&self) -> &str {
                 &self.0
