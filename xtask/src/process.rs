@@ -70,7 +70,8 @@ pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// Installs distribution packages on Debian and Ubuntu, when we are root.
+/// Installs distribution packages on Debian and Ubuntu, when we are root. What is already there keeps its version:
+/// running the tests is no reason to upgrade somebody's machine.
 ///
 /// # Errors
 /// Everywhere else: the command that the reader has to run himself.
@@ -78,9 +79,9 @@ pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Failure> {
     if !is_root() || find("apt-get").is_none() {
         return Err(instruction(what, packages).into());
     }
-    println!("    installing {what}: apt-get install {}", packages.join(" "));
+    println!("    installing {what}: apt-get install --no-upgrade {}", packages.join(" "));
     run(apt_get().args(["update", "-qq"]))?;
-    run(apt_get().args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages))
+    run(apt_get().args(["install", "-y", "-qq", "--no-install-recommends", "--no-upgrade"]).args(packages))
 }
 
 fn apt_get() -> Command {
