@@ -6,6 +6,7 @@ mod hint;
 mod pkce;
 mod prompt;
 mod request;
+mod resume;
 
 use types::{ClientId, Day, Parsed};
 
@@ -16,6 +17,7 @@ pub use hint::LoginHint;
 pub use pkce::CodeChallenge;
 pub use prompt::Prompt;
 pub use request::AuthorizationRequest;
+pub use resume::{continued, path_of};
 
 /// The first phase: which client asks. The caller looks it up.
 ///

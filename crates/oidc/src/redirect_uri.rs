@@ -6,8 +6,8 @@ use thiserror::Error;
 /// An address to which Poort may send a browser back: absolute `https`, or `http` on loopback for development, without
 /// fragment, user, wildcard or dot segments (RFC 6749 section 3.1.2, RFC 9700 section 4.1).
 ///
-/// Compared byte for byte (RFC 9700 section 2.1), which is safe because only one spelling parses. Loopback addresses are compared with
-/// their port too: stricter than RFC 8252 section 7.3, so a native application registers the ports that it uses.
+/// Compared byte for byte (RFC 9700 section 2.1). Loopback addresses are compared with their port too: stricter than RFC 8252
+/// section 7.3, so a native application registers the ports that it uses.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RedirectUri(String);
 

@@ -10,9 +10,10 @@ pub const SECURITY_HEADERS: [(&str, &str); 6] = [
 
 /// The policy of a page: its own style sheet, its own forms, nothing else.
 ///
-/// Chromium holds `form-action` against the redirects after a form too, and the form of a login ends at the client's address. So the
-/// page that leads there names the `origin` of the client's registered redirect URI (never one from the request), and all other
-/// pages give `None`. An origin with a character that could end the directive is left out, which at worst stops the redirect.
+/// Chromium holds `form-action` against the redirects after a form too, and the form of a login ends at the client's address.
+/// So the page that leads there names the `origin` of the client's registered redirect URI (never one from the request), and
+/// all other pages give `None`. An origin with a character that could end the directive is left out, which at worst stops the
+/// redirect.
 #[must_use]
 pub fn content_security_policy(origin: Option<&str>) -> String {
     let plain = |origin: &&str| {

@@ -12,11 +12,13 @@ mod headers;
 mod message;
 mod page;
 mod style;
+mod trouble;
 
 pub use headers::{SECURITY_HEADERS, content_security_policy};
 pub use message::Message;
 pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, Index, Login, RenderError, SignOut, SignedOut};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
+pub use trouble::Trouble;
 
 #[cfg(test)]
 mod tests;

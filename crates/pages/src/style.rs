@@ -1,7 +1,8 @@
 /// The style sheet.
 pub const STYLE: &str = include_str!("../assets/poort.css");
 
-/// Its path. The name has the first 8 hexadecimal digits of its SHA-256 (a test holds it to that), so browsers may keep it for ever.
+/// Its path. The name has the first 8 hexadecimal digits of its SHA-256 (a test holds it to that), so browsers may keep it
+/// for ever.
 pub const STYLE_PATH: &str = "/assets/poort-6dc7ae45.css";
 
 /// Its `Content-Type`.

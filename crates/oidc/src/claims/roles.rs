@@ -28,8 +28,8 @@ pub struct Role {
 }
 
 impl ApplicationRoles {
-    /// Adds both claims: arrays, sorted, each value once, also when there is none or one. When the configuration gives both the same
-    /// name, that claim has the values of both.
+    /// Adds both claims: arrays, sorted, each value once, also when there is none or one. When the configuration gives both the
+    /// same name, that claim has the values of both.
     pub(super) fn add_to(&self, claims: &mut Map<String, Value>) {
         merge(claims, &self.claim_3d, self.roles.iter().flat_map(Role::three).collect());
         merge(claims, &self.claim_2d, self.roles.iter().map(Role::two).collect());

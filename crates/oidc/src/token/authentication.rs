@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use types::{ClientId, Parsed, Secret};
+use types::{ClientId, Day, Parsed, Secret};
 
 use super::TokenError;
 use crate::{Client, ClientKind, Params, encoding};
@@ -34,10 +34,11 @@ impl ClientCredentials {
     /// The secret to verify for this client; `None` for a public client, which has none.
     ///
     /// # Errors
-    /// [`TokenError::Client`]: a confidential client without a secret, a public one with, or another client.
-    pub fn secret_for(&self, client: &Client) -> Result<Option<&Secret>, TokenError> {
+    /// [`TokenError::Client`]: a confidential client without a secret, a public one with, another client, or one
+    /// that is not active today.
+    pub fn secret_for(&self, client: &Client, today: Day) -> Result<Option<&Secret>, TokenError> {
         match (self, client.kind) {
-            _ if *self.client_id() != client.client_id => Err(TokenError::Client),
+            _ if *self.client_id() != client.client_id || !client.is_active(today) => Err(TokenError::Client),
             (Self::Secret { secret, .. }, ClientKind::Confidential) => Ok(Some(secret)),
             (Self::Public { .. }, ClientKind::Public) => Ok(None),
             _ => Err(TokenError::Client),
@@ -48,7 +49,8 @@ impl ClientCredentials {
 /// Reads how a client presents itself: the `Authorization` header, or the form.
 ///
 /// # Errors
-/// [`TokenError::Request`] for two methods at once (RFC 6749 section 2.3); [`TokenError::Client`] for none, or what cannot be read.
+/// [`TokenError::Request`] for two methods at once (RFC 6749 section 2.3); [`TokenError::Client`] for none, or for what cannot
+/// be read.
 pub fn credentials(authorization: Option<&str>, form: &Params) -> Result<ClientCredentials, TokenError> {
     let id = form.get("client_id")?.map(ClientId::parse).transpose().map_err(|_| TokenError::Client)?;
     let secret = form.get("client_secret")?;
@@ -84,6 +86,10 @@ mod tests {
     use crate::testing::{machine, params, portal};
     use proptest::prelude::*;
 
+    fn today() -> Day {
+        Day::new(2026, 11, 23).unwrap()
+    }
+
     fn header(text: &str) -> String {
         format!("Basic {}", STANDARD.encode(text))
     }
@@ -91,22 +97,25 @@ mod tests {
     #[test]
     fn basic_is_form_decoded() {
         let read = credentials(Some(&header("portal:a%2Bb%3A+c")), &params(&[("client_id", "portal")])).unwrap();
-        let secret = read.secret_for(&portal()).unwrap().unwrap();
+        let secret = read.secret_for(&portal(), today()).unwrap().unwrap();
         assert_eq!(secret.expose(), "a+b: c");
-        assert!(read.secret_for(&machine()).is_err());
+        assert!(read.secret_for(&machine(), today()).is_err());
         assert!(!format!("{read:?}").contains("a+b"));
     }
 
     #[test]
     fn the_form_or_nothing_do_too() {
         let post = credentials(None, &params(&[("client_id", "portal"), ("client_secret", "s")])).unwrap();
-        assert!(post.secret_for(&portal()).unwrap().is_some());
+        assert!(post.secret_for(&portal(), today()).unwrap().is_some());
         let none = credentials(None, &params(&[("client_id", "portal")])).unwrap();
-        assert_eq!(none.secret_for(&portal()).unwrap_err(), TokenError::Client);
+        assert_eq!(none.secret_for(&portal(), today()).unwrap_err(), TokenError::Client);
+        let mut disabled = portal();
+        disabled.enabled = false;
+        assert_eq!(post.secret_for(&disabled, today()).unwrap_err(), TokenError::Client);
         let mut public = portal();
         public.kind = ClientKind::Public;
-        assert!(none.secret_for(&public).unwrap().is_none());
-        assert_eq!(post.secret_for(&public).unwrap_err(), TokenError::Client);
+        assert!(none.secret_for(&public, today()).unwrap().is_none());
+        assert_eq!(post.secret_for(&public, today()).unwrap_err(), TokenError::Client);
     }
 
     #[test]

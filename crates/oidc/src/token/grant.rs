@@ -39,7 +39,8 @@ pub struct CodeGrant {
 
 /// Gives the grant to who may have it: the same client, in time, with the same address and the verifier of its challenge.
 ///
-/// A verifier where no challenge was sent is refused too (RFC 9700 section 4.8.2): somebody took the challenge out of the request.
+/// A verifier where no challenge was sent is refused too (RFC 9700 section 4.8.2): somebody took the challenge out of the
+/// request.
 ///
 /// # Errors
 /// [`TokenError::Grant`], never saying which of these failed.
