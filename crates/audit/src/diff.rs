@@ -56,10 +56,10 @@ mod tests {
 
     use super::*;
 
-    fn lines(before: Option<Value>, after: Option<Value>) -> Vec<String> {
+    fn lines(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
         let side = |value: Option<Value>| value.map_or("-".to_owned(), |value| value.to_string());
         let line = |change: Change| format!("{}: {} > {}", change.member, side(change.before), side(change.after));
-        diff(before.as_ref(), after.as_ref()).into_iter().map(line).collect()
+        diff(before, after).into_iter().map(line).collect()
     }
 
     #[test]
@@ -69,14 +69,14 @@ mod tests {
         let after =
             json!({"version": 2, "period": {"begin": "2026-01-01", "end": "2026-12-31"}, "contexts": ["a", "b"], "name": "n"});
         let expected = [r#"period.end: - > "2026-12-31""#, r#"contexts: ["a"] > ["a","b"]"#, r#"pause.reason: "x" > -"#];
-        assert_eq!(lines(Some(before), Some(after)), expected);
+        assert_eq!(lines(Some(&before), Some(&after)), expected);
     }
 
     #[test]
     fn what_is_new_and_what_is_gone_tell_everything() {
-        assert_eq!(lines(None, Some(json!({"a": 1, "b": null}))), ["a: - > 1"]);
-        assert_eq!(lines(Some(json!({"a": 1})), None), ["a: 1 > -"]);
-        assert_eq!(lines(Some(json!({"a": null})), Some(json!({}))), Vec::<String>::new());
-        assert_eq!(lines(Some(json!({"a": {"b": 1}})), Some(json!({"a": 2}))), [r#"a: {"b":1} > 2"#]);
+        assert_eq!(lines(None, Some(&json!({"a": 1, "b": null}))), ["a: - > 1"]);
+        assert_eq!(lines(Some(&json!({"a": 1})), None), ["a: 1 > -"]);
+        assert_eq!(lines(Some(&json!({"a": null})), Some(&json!({}))), Vec::<String>::new());
+        assert_eq!(lines(Some(&json!({"a": {"b": 1}})), Some(&json!({"a": 2}))), [r#"a: {"b":1} > 2"#]);
     }
 }

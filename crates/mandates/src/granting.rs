@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use types::{Actor, ApplicationCode, ContextCode, Period, PersonId, RightCode};
+use werkrelaties::last_day_after;
 
 use crate::{Denied, Limit, Mandate, OrgPath, Powers, Refusal, questions};
 
@@ -21,7 +22,7 @@ pub struct Grant<'a> {
 
 impl Powers {
     /// Grants a right, or changes the contexts or the end of a grant to this. Nobody grants beyond his mandate: right and contexts must be
-    /// on its lists, the grant lasts at most its maximum (calendar months from the begin) and ends no later than the mandate itself; and
+    /// on its lists, the grant lasts at most its maximum (whole calendar months) and ends no later than the mandate itself; and
     /// nobody grants to himself unless the policy says so. All of that by one mandate: two that each fall short do not add up.
     ///
     /// # Errors
@@ -70,7 +71,7 @@ fn holds(mandate: &Mandate, right: &RightCode, contexts: &BTreeSet<ContextCode>)
 }
 
 fn lasts(mandate: &Mandate, period: Period) -> Result<(), Denied> {
-    if mandate.maximum_months.is_some_and(|months| period.end() > period.begin().plus_months(months)) {
+    if mandate.maximum_months.is_some_and(|months| period.end() > last_day_after(period.begin(), months)) {
         return Err(Refusal::Beyond(Limit::Duration).into());
     }
     if period.end() > mandate.period.end() {
