@@ -63,7 +63,7 @@ fn powers(who: &str) -> Powers {
         "platform operator" => holds(operator()),
         "nobody" => Powers::new(caller(), None, vec![], now()),
         "hoofd, past" => holds(Mandate { period: period("2026-01-01", "2026-11-22"), ..hoofd() }),
-        "hoofd, taken back" => holds(taken_back(hoofd())),
+        "hoofd, taken back" => holds(taken_back(&hoofd())),
         "another's" => holds(proposed(Kind::HoofdLokaleBeheerder, over(GEMEENTE, true))),
         "inconsistent" => holds(mandate(Kind::HoofdLokaleBeheerder, Domain::Platform)),
         "hoofd, acts for gemeente" => acts(hoofd(), Some(GEMEENTE)),
@@ -75,9 +75,9 @@ fn powers(who: &str) -> Powers {
     }
 }
 
-fn taken_back(mandate: Mandate) -> Mandate {
+fn taken_back(mandate: &Mandate) -> Mandate {
     let cx = types::testing::context("2026-11-23T09:59:59Z");
-    poort_mandates::take_back(&cx, &mandate, cx.now, mandate.reason.clone(), Actor::Person(id(9))).unwrap()
+    poort_mandates::take_back(&cx, mandate, cx.now, mandate.reason.clone(), Actor::Person(id(9))).unwrap()
 }
 
 fn sign(answer: Result<&Mandate, Denied>) -> char {
