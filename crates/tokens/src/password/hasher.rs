@@ -170,6 +170,8 @@ mod tests {
         assert!(new.needs_rehash(&stored) && !old.needs_rehash(&stored));
         assert_eq!(new.verify("correct paard batterij", &stored), Ok(true));
         assert!(!new.needs_rehash(&new.hash("correct paard batterij", &cx).unwrap()));
+        let short = PasswordHash::parse("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAA").unwrap();
+        assert!(old.needs_rehash(&short));
     }
 
     #[test]
