@@ -93,3 +93,24 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_contains_itself_and_what_is_less_of_the_same_family() {
+        use Kind::{HoofdLokaleBeheerder, LokaleBeheerder, Monitor, PlatformOperator, Toepassingsbeheerder};
+        let all = [HoofdLokaleBeheerder, LokaleBeheerder, Monitor, Toepassingsbeheerder, PlatformOperator];
+        let table = [
+            (HoofdLokaleBeheerder, vec![HoofdLokaleBeheerder, LokaleBeheerder, Monitor]),
+            (LokaleBeheerder, vec![LokaleBeheerder, Monitor]),
+            (Monitor, vec![Monitor]),
+            (Toepassingsbeheerder, vec![Toepassingsbeheerder]),
+            (PlatformOperator, all.to_vec()),
+        ];
+        for (kind, contained) in table {
+            assert_eq!(all.into_iter().filter(|other| kind.contains(*other)).collect::<Vec<_>>(), contained, "{kind:?}");
+        }
+    }
+}
