@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use types::{ContextCode, Instant, PersonId};
+use types::{ContextCode, Instant, PersonId, RightCode, ToekenningId};
 
 use crate::{Constraint, Dependent, Gebruikersrecht, Holder, Per, Refusal, Span, Toekenning, effective};
 
@@ -61,53 +61,56 @@ pub fn max_holders(
 }
 
 /// The grants that would miss a right that they need once `changed` is as it is given, also through one another, each with the first
-/// moment at which it does. Grants that missed it before as well are among them.
+/// moment at which it does. `others` holds the grants of the person, also this one as it was: what missed its right before is not among them.
 #[must_use]
 pub fn dependents(changed: &Toekenning, others: &[Toekenning], rights: &[Gebruikersrecht]) -> Vec<Dependent> {
-    let mut spans: BTreeMap<_, _> = neighbours(changed, others).into_iter().map(|(one, span)| (one.id, (one, span))).collect();
-    spans.retain(|_, (one, _)| one.person == changed.person);
-    if let Some(span) = effective(changed) {
-        spans.insert(changed.id, (changed, span));
-    }
-    let mut found: BTreeMap<_, Instant> = BTreeMap::new();
-    // Every round shortens a grant; what is shortened may be what a next one needs.
-    while let Some((one, span, at)) = first_dependent(&spans, changed, rights) {
-        found.insert(one.id, at);
-        match Span::new(span.from(), at) {
-            Some(shorter) => spans.insert(one.id, (one, shorter)),
-            None => spans.remove(&one.id),
-        };
-    }
-    found.into_iter().map(|(grant, at)| Dependent { grant, at }).collect()
+    let rest = others.iter().filter(|other| other.id != changed.id).cloned();
+    let after: Vec<_> = rest.chain([changed.clone()]).collect();
+    newly_missing(others, &after, rights)
 }
 
-type Spans<'a> = BTreeMap<types::ToekenningId, (&'a Toekenning, Span)>;
+/// The grants that miss a right that they need sooner than they did before.
+pub(crate) fn newly_missing(before: &[Toekenning], after: &[Toekenning], rights: &[Gebruikersrecht]) -> Vec<Dependent> {
+    let known = missing(before, rights);
+    let sooner = |(grant, at): &(ToekenningId, Instant)| known.get(grant).is_none_or(|before| at < before);
+    missing(after, rights).into_iter().filter(sooner).map(|(grant, at)| Dependent { grant, at }).collect()
+}
 
-fn first_dependent<'a>(
-    spans: &Spans<'a>,
-    changed: &Toekenning,
-    rights: &[Gebruikersrecht],
-) -> Option<(&'a Toekenning, Span, Instant)> {
-    let all: Vec<_> = spans.values().copied().collect();
-    all.iter().filter(|(one, _)| one.id != changed.id).find_map(|(one, span)| {
-        let definition = rights.iter().find(|right| right.code == one.right)?;
+fn missing(grants: &[Toekenning], rights: &[Gebruikersrecht]) -> BTreeMap<ToekenningId, Instant> {
+    let mut spans: Vec<_> = grants.iter().filter_map(|one| Some((one, effective(one)?))).collect();
+    let mut found = BTreeMap::new();
+    // Every round shortens a grant; what is shortened may be what a next one needs.
+    while let Some((one, at)) = first_missing(&spans, rights) {
+        found.insert(one.id, at);
+        let shorter = |(grant, span): (_, Span)| Some((grant, if one == grant { Span::new(span.from(), at)? } else { span }));
+        spans = spans.into_iter().filter_map(shorter).collect();
+    }
+    found
+}
+
+fn first_missing<'a>(spans: &[(&'a Toekenning, Span)], rights: &[Gebruikersrecht]) -> Option<(&'a Toekenning, Instant)> {
+    spans.iter().find_map(|(one, span)| {
+        let definition = rights.iter().find(|right| right.code == one.right && right.application == one.application)?;
+        let near: Vec<_> = spans.iter().filter(|(other, _)| together(one, other)).copied().collect();
         let gap = |constraint: &Constraint| match constraint {
-            Constraint::Requires { right } => span.first_gap(&spans_of(one.person, right, &all)),
+            Constraint::Requires { right } => span.first_gap(&spans_of(one.person, right, &near)),
             Constraint::MaxHolders { .. } | Constraint::Excludes { .. } => None,
         };
-        definition.constraints.iter().filter_map(gap).min().map(|at| (*one, *span, at))
+        definition.constraints.iter().filter_map(gap).min().map(|at| (*one, at))
     })
+}
+
+fn together(one: &Toekenning, other: &Toekenning) -> bool {
+    other.organisation == one.organisation && other.application == one.application
 }
 
 /// The other grants of the same organisation and application that give something at some time.
 fn neighbours<'a>(grant: &Toekenning, others: &'a [Toekenning]) -> Vec<(&'a Toekenning, Span)> {
-    let near = |other: &&Toekenning| {
-        other.id != grant.id && other.organisation == grant.organisation && other.application == grant.application
-    };
+    let near = |other: &&Toekenning| other.id != grant.id && together(grant, other);
     others.iter().filter(near).filter_map(|other| Some((other, effective(other)?))).collect()
 }
 
-fn spans_of(person: PersonId, right: &types::RightCode, grants: &[(&Toekenning, Span)]) -> Vec<Span> {
+fn spans_of(person: PersonId, right: &RightCode, grants: &[(&Toekenning, Span)]) -> Vec<Span> {
     grants.iter().filter(|(one, _)| one.person == person && one.right == *right).map(|(_, span)| *span).collect()
 }
 
@@ -151,7 +154,7 @@ fn exclusions(
     }
 }
 
-fn excludes(definition: &Gebruikersrecht, other: &types::RightCode) -> bool {
+fn excludes(definition: &Gebruikersrecht, other: &RightCode) -> bool {
     let names = |constraint: &Constraint| matches!(constraint, Constraint::Excludes { rights } if rights.contains(other));
     definition.constraints.iter().any(names)
 }

@@ -2,7 +2,10 @@ use types::{Actor, Day, Reason, ToekenningId};
 use werkrelaties::Werkrelatie;
 
 use crate::{
-    Gebruikersrecht, Refusal, Span, Toekenning, constraints, durations::latest_end, effective, revoke::cascade, revoke::cut_off,
+    Gebruikersrecht, Refusal, Span, Toekenning, constraints,
+    durations::latest_end,
+    effective,
+    revoke::{cut_off, revoked_with},
 };
 
 /// What an extension of a werkrelatie does to its grants.
@@ -50,10 +53,8 @@ pub fn follow_end(
     let own = grants.iter().filter(|grant| grant.werkrelatie == werkrelatie.id);
     let shortened: Vec<_> = own.filter_map(|grant| shortened(grant, werkrelatie, reason, by)).collect();
     shortened.iter().for_each(|changed| replace(&mut now, changed));
-    for changed in &shortened {
-        let gone = cascade(changed, &now, rights, reason, by);
-        gone.iter().for_each(|one| replace(&mut now, one));
-    }
+    let gone = revoked_with(&constraints::newly_missing(grants, &now, rights), &now, reason, by);
+    gone.iter().for_each(|one| replace(&mut now, one));
     now.into_iter().zip(grants).filter(|(after, before)| after != *before).map(|(after, _)| after).collect()
 }
 

@@ -1,6 +1,6 @@
 use types::{Actor, Day, Instant, Reason};
 
-use crate::{Gebruikersrecht, Refusal, Revocation, Toekenning, constraints, effective};
+use crate::{Dependent, Gebruikersrecht, Refusal, Revocation, Toekenning, constraints, effective};
 
 /// From when a grant gives nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,13 @@ pub fn cascade(
     reason: &Reason,
     by: &Actor,
 ) -> Vec<Toekenning> {
-    let dependents = constraints::dependents(changed, others, rights);
-    let gone = |dependent: &crate::Dependent| {
-        let one = others.iter().find(|other| other.id == dependent.grant)?;
+    revoked_with(&constraints::dependents(changed, others, rights), others, reason, by)
+}
+
+/// These grants, each revoked from the moment on at which it misses what it needs.
+pub(crate) fn revoked_with(dependents: &[Dependent], grants: &[Toekenning], reason: &Reason, by: &Actor) -> Vec<Toekenning> {
+    let gone = |dependent: &Dependent| {
+        let one = grants.iter().find(|other| other.id == dependent.grant)?;
         Some(with_revocation(one, Revocation { at: dependent.at, reason: reason.clone(), by: by.clone() }))
     };
     dependents.iter().filter_map(gone).collect()

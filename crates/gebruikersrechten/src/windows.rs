@@ -51,8 +51,8 @@ fn occurrences(window: Window, year: i32) -> [Option<Period>; 3] {
         Window::Dated { period } => [Some(period), None, None],
         Window::Yearly { from, until } => [year - 1, year, year + 1].map(|year| {
             let begin = from.in_year(year);
-            let end = until.in_year(year);
-            let end = if end < begin { until.in_year(year + 1) } else { end };
+            // Compared as days of the year: 29 February is 1 March in a common year, and still before it.
+            let end = until.in_year(if until < from { year + 1 } else { year });
             Period::new(begin, end).ok()
         }),
     }
@@ -104,6 +104,8 @@ mod tests {
         assert_eq!(closes_at(&halves, at("2027-01-05T00:00:00Z")), Some(Instant::FOREVER));
         let leap = [yearly("03-01", "02-28")];
         assert_eq!(closes(&leap, "2026-01-05T00:00:00Z").unwrap(), "2028-02-28T23:00:00Z");
+        let whole = [yearly("03-01", "02-29")];
+        assert!(opens(&whole, day("2027-06-01")) && opens(&whole, day("2028-02-29")));
         assert_eq!(next_opening(&[Window::Dated { period: period("2026-01-01", "2026-01-31") }], day("2026-02-01")), None);
     }
 }

@@ -1,8 +1,10 @@
+use organisations::Organisation;
 use serde::Serialize;
 use types::{ApplicationCode, Instant, OrganisationId, RightCode};
+use werkrelaties::Werkrelatie;
 
-use super::{Absence, Answer, Facts, Part, answer::answer_one};
-use crate::published;
+use super::{Absence, Answer, Facts, Part, answer::answer_one, links};
+use crate::{Publication, published};
 
 /// Why a person holds, or does not hold, rights of an application for an organisation at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,42 +56,51 @@ fn why_none(
     at: Instant,
 ) -> Vec<Absence> {
     let mut because = vec![Absence::NoGrant {}];
-    because.extend(super::links::person(facts.person, at).err());
+    because.extend(links::person(facts.person, at).err());
     let place = facts.organisations.iter().find(|one| one.id == organisation);
     match place {
         None => because.push(Absence::Unknown { part: Part::Organisation }),
         Some(place) => {
             because.extend(place.rights_held_on.map(|organisation| Absence::HeldOnOtherOrganisation { organisation }));
-            because.extend(super::links::organisation(place, at).err());
+            because.extend(links::organisation(place, at).err());
         }
     }
-    let mine = |one: &&werkrelaties::Werkrelatie| one.person == facts.person.id && one.organisation == organisation;
-    let werkrelaties: Vec<_> = facts.werkrelaties.iter().filter(mine).filter(|one| !one.removed).collect();
-    if werkrelaties.is_empty() {
-        because.push(Absence::NoWerkrelatie {});
-    } else if werkrelaties.iter().all(|one| super::links::werkrelatie(one, at).is_err()) {
-        because.extend(werkrelaties.iter().filter_map(|one| super::links::werkrelatie(one, at).err()));
-    }
+    because.extend(werkrelaties_lack(facts, organisation, at));
     let portal = facts.applications.iter().find(|one| one.code == *application);
     match portal {
         None => because.push(Absence::Unknown { part: Part::Application }),
-        Some(portal) => because.extend(super::links::application(portal, at).err()),
+        Some(portal) => because.extend(links::application(portal, at).err()),
     }
     let definition = right.map(|code| facts.rights.iter().find(|one| one.code == *code && one.application == *application));
     match definition {
         Some(None) => because.push(Absence::Unknown { part: Part::Right }),
-        Some(Some(definition)) => because.extend(super::links::right(definition, at).err()),
+        Some(Some(definition)) => because.extend(links::right(definition, at).err()),
         None => {}
     }
-    let publications = portal.map(|one| &one.publication).into_iter().chain(definition.flatten().map(|one| &one.publication));
-    let fits = |publication| {
-        place.is_none_or(|place| {
-            werkrelaties.is_empty()
-                || werkrelaties.iter().any(|one| published(publication, &one.doelgroep, &place.classification))
-        })
-    };
-    if !publications.into_iter().all(fits) {
+    let asked = portal.map(|one| &one.publication).into_iter().chain(definition.flatten().map(|one| &one.publication));
+    if !asked.into_iter().all(|publication| place.is_none_or(|place| fits(facts, place, publication))) {
         because.push(Absence::NotPublished {});
     }
     because
+}
+
+fn own<'a>(facts: &Facts<'a>, organisation: OrganisationId) -> Vec<&'a Werkrelatie> {
+    let mine = |one: &&Werkrelatie| one.person == facts.person.id && one.organisation == organisation && !one.removed;
+    facts.werkrelaties.iter().filter(mine).collect()
+}
+
+/// Nothing when one of them is in force.
+fn werkrelaties_lack(facts: &Facts<'_>, organisation: OrganisationId, at: Instant) -> Vec<Absence> {
+    let own = own(facts, organisation);
+    if own.is_empty() {
+        return vec![Absence::NoWerkrelatie {}];
+    }
+    let lacks: Vec<_> = own.iter().filter_map(|one| links::werkrelatie(one, at).err()).collect();
+    if lacks.len() == own.len() { lacks } else { Vec::new() }
+}
+
+/// Without a werkrelatie only the absence of that is told.
+fn fits(facts: &Facts<'_>, place: &Organisation, publication: &Publication) -> bool {
+    let own = own(facts, place.id);
+    own.is_empty() || own.iter().any(|one| published(publication, &one.doelgroep, &place.classification))
 }

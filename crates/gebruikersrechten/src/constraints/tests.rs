@@ -102,6 +102,14 @@ fn what_needs_a_grant_is_found_through_one_another() {
 }
 
 #[test]
+fn what_missed_its_right_before_holds_nothing_back() {
+    let orphan = toekenning(2, 1, "B", "2026-01-01", "2026-12-31");
+    let unrelated = toekenning(3, 1, "D", "2026-01-01", "2026-12-31");
+    let shorter = Toekenning { period: period("2026-01-01", "2026-06-30"), ..unrelated.clone() };
+    assert_eq!(dependents(&shorter, &[orphan, unrelated], &chain()), []);
+}
+
+#[test]
 fn the_same_again_is_a_grant_to_change() {
     let one = toekenning(1, 1, "A", "2026-01-01", "2026-12-31");
     let again = toekenning(2, 1, "A", "2026-12-31", "2027-12-31");
