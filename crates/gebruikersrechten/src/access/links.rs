@@ -1,5 +1,5 @@
 use organisations::Organisation;
-use persons::{Person, Status};
+use persons::Person;
 use serde::Serialize;
 use types::{ApplicationCode, Day, Instant, OrganisationId, Period, PersonId, RightCode, ToekenningId, WerkrelatieId};
 use werkrelaties::{State, Werkrelatie};
@@ -36,14 +36,10 @@ pub enum What {
 pub(super) type Checked = Result<Link, Absence>;
 
 pub(super) fn person(person: &Person, at: Instant) -> Checked {
-    let until = match person.status {
-        Status::Active => Instant::FOREVER,
-        Status::Deceased(on) | Status::Struck(on) => on.start(),
-    };
-    match person.status {
-        Status::Deceased(on) if until <= at => Err(Absence::PersonDeceased { on }),
-        Status::Struck(on) if until <= at => Err(Absence::PersonStruck { on }),
-        _ => Ok(Link { what: What::Person(person.id), until }),
+    match persons::may_act(person, at) {
+        Ok(()) => Ok(Link { what: What::Person(person.id), until: persons::access_ends(person) }),
+        Err(persons::Absence::Deceased(on)) => Err(Absence::PersonDeceased { on }),
+        Err(persons::Absence::Struck(on)) => Err(Absence::PersonStruck { on }),
     }
 }
 
