@@ -11,6 +11,8 @@ mod readers;
 mod revision;
 pub(crate) mod sqlite;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod writer;
 

@@ -127,8 +127,10 @@ fn constraint(information: &dyn DatabaseErrorInformation) -> String {
     )
 }
 
+type Meaning = fn(String) -> StorageError;
+
 /// diesel passes neither SQLite's result code nor PostgreSQL's SQLSTATE on, so the (untranslated) messages decide.
-const MEANINGS: [(&str, fn(String) -> StorageError); 20] = [
+const MEANINGS: [(&str, Meaning); 20] = [
     ("database or disk is full", |_| StorageError::Full),
     ("No space left on device", |_| StorageError::Full),
     ("Disk quota exceeded", |_| StorageError::Full),

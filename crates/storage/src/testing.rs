@@ -14,7 +14,7 @@ use tokens::seal::MasterKey;
 
 use crate::{
     Backend, DatabaseUrl, StorageError, Store, StoreConfig, Vault,
-    engine::{Limits, Role, connect},
+    engine::{Connection, Limits, Role, connect},
     migrate,
     url::Location,
 };
@@ -111,6 +111,52 @@ impl TestDatabase {
     pub fn execute(&self, statements: &str) -> Result<(), StorageError> {
         execute(&self.url, statements)
     }
+}
+
+impl TestDatabase {
+    /// Makes the database unusable until the answer is dropped: PostgreSQL ends all sessions and lets nobody in, on SQLite somebody else
+    /// holds the lock for writing.
+    ///
+    /// # Panics
+    ///
+    /// When that does not work.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its outage has failed")]
+    pub fn outage(&self) -> Outage {
+        let holder = match self.url.backend() {
+            Backend::Sqlite => {
+                let mut connection = connect(&self.url, &Limits::default(), Role::Writer).expect("a connection");
+                connection.batch("BEGIN IMMEDIATE").expect("the lock");
+                Some(connection)
+            }
+            Backend::Postgresql => {
+                let name = &self.name;
+                admit(name, false).expect("no more connections");
+                let end = format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
+                cluster().and_then(|url| execute(&url, &end)).expect("no more sessions");
+                None
+            }
+        };
+        Outage { holder, name: self.name.clone() }
+    }
+}
+
+/// An outage that lasts until this is dropped.
+pub struct Outage {
+    holder: Option<Connection>,
+    name: String,
+}
+
+impl Drop for Outage {
+    fn drop(&mut self) {
+        if self.holder.take().is_none() {
+            drop(admit(&self.name, true));
+        }
+    }
+}
+
+fn admit(database: &str, allow: bool) -> Result<(), StorageError> {
+    execute(&cluster()?, &format!("ALTER DATABASE {database} ALLOW_CONNECTIONS {allow}"))
 }
 
 impl Drop for TestDatabase {

@@ -28,8 +28,6 @@ pub(crate) fn connect(target: &Target, limits: &Limits, role: Role) -> Result<Pg
     };
     let mut connection = PgConn::from(runtime.block_on(establish)?);
     connection.batch_execute(&settings(limits, role))?;
-    // Only a superuser may; error.rs then recognises a full disk on a server that speaks another language too.
-    let _ = connection.batch_execute("SET lc_messages = 'C'");
     Ok(connection)
 }
 
@@ -50,13 +48,15 @@ fn unavailable(error: &tokio_postgres::Error) -> StorageError {
     StorageError::unavailable(format!("{error}{}", cause.unwrap_or_default()))
 }
 
-/// diesel-async has set the time zone to UTC. Migrations may take their time.
+/// diesel-async has set the time zone to UTC. Migrations may take their time. Stronger forms of `synchronous_commit` than `on` are left
+/// alone. Only a superuser may set the language of messages; with it error.rs recognises a full disk on any server.
 fn settings(limits: &Limits, role: Role) -> String {
     let of = |limit: Duration| if role == Role::Migrator { 0 } else { milliseconds(limit) };
     let (statement, idle) = (of(limits.statement), of(limits.idle_in_transaction));
     let lock = milliseconds(limits.lock);
     format!(
         "SET statement_timeout = {statement}; SET idle_in_transaction_session_timeout = {idle}; SET lock_timeout = {lock};
-         SET synchronous_commit = on"
+         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+         SELECT set_config('lc_messages', 'C', false) FROM pg_roles WHERE rolname = current_user AND rolsuper"
     )
 }
