@@ -2,13 +2,11 @@
 
 use diesel::prelude::*;
 use gebruikersrechten::{Application, Gebruikersrecht};
-use types::{ApplicationCode, OrganisationId, Parsed as _, RightCode};
+use types::{ApplicationCode, OrganisationId, RightCode};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::{applications, gebruikersrechten as rights};
 use crate::{Code, Id, Json, StorageError};
-
-crate::columns::code_text!(ApplicationCode, RightCode);
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = applications, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]

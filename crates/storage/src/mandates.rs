@@ -43,6 +43,7 @@ impl Row {
     }
 }
 
+/// As whom a holder acts: the text by which he is found.
 fn actor(holder: &Holder) -> Actor {
     match holder {
         Holder::Person(id) => Actor::Person(*id),

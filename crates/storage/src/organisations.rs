@@ -13,8 +13,6 @@ use crate::page::{Page, Paged, anywhere};
 use crate::schema::organisations as table;
 use crate::{Code, Id, On, StorageError};
 
-crate::columns::code_text!(KboNumber, OvoCode, Instellingsnummer, NisCode, Classification);
-
 /// A tree deeper than this is a mistake in the data; reading stops there instead of running on.
 const DEEPEST: usize = 16;
 

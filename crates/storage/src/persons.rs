@@ -10,8 +10,6 @@ use crate::page::{Page, Paged, anywhere};
 use crate::schema::{person_numbers, persons as table, werkrelaties};
 use crate::{At, Code, Id, Json, StorageError};
 
-crate::columns::code_text!(Name, Reason);
-
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = table, treat_none_as_null = true, treat_none_as_default_value = false)]
 #[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
@@ -20,8 +18,8 @@ struct Row {
     family: Code<Name>,
     given: Option<Code<Name>>,
     sort_name: String,
-    birth: String,
-    sex: Option<String>,
+    birth: Code<PartialDate>,
+    sex: Option<Code<Sex>>,
     status: Json<Status>,
     own: Json<OwnFields>,
     admission: Code<Reason>,
@@ -36,8 +34,8 @@ impl Row {
             family: Code(person.name.family.clone()),
             given: person.name.given.clone().map(Code),
             sort_name: sort_name(&person.name),
-            birth: person.birth.to_string(),
-            sex: person.sex.map(|sex| if sex == Sex::Male { "male" } else { "female" }.to_owned()),
+            birth: Code(person.birth),
+            sex: person.sex.map(Code),
             status: Json(person.status),
             own: Json(person.own.clone()),
             admission: Code(person.admission.clone()),
@@ -46,28 +44,20 @@ impl Row {
         }
     }
 
-    fn person(self, insz: Insz) -> Result<Person, StorageError> {
+    fn person(self, insz: Insz) -> Person {
         let Self { id, family, given, sort_name: _, birth, sex, status, own, admission, reloaded, version } = self;
-        Ok(Person {
+        Person {
             id: id.0,
             insz,
             name: PersonName { given: given.map(|given| given.0), family: family.0 },
-            birth: PartialDate::parse(&birth).map_err(|_| StorageError::corrupt("persons.birth"))?,
-            sex: sex.as_deref().map(read_sex).transpose()?,
+            birth: birth.0,
+            sex: sex.map(|sex| sex.0),
             status: status.0,
             own: own.0,
             admission: admission.0,
             reloaded: reloaded.0,
             version,
-        })
-    }
-}
-
-fn read_sex(text: &str) -> Result<Sex, StorageError> {
-    match text {
-        "male" => Ok(Sex::Male),
-        "female" => Ok(Sex::Female),
-        _ => Err(StorageError::corrupt("persons.sex")),
+        }
     }
 }
 
@@ -146,7 +136,7 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Option<Person>, Storag
     found
         .map(|(row, sealed)| {
             let insz = open(tx, id, &sealed)?;
-            row.person(insz)
+            Ok(row.person(insz))
         })
         .transpose()
 }
@@ -201,7 +191,7 @@ pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<Pe
         .into_iter()
         .map(|(row, sealed)| {
             let insz = open(tx, row.id.0, &sealed)?;
-            row.person(insz)
+            Ok(row.person(insz))
         })
         .collect();
     Ok(page.cut(persons?))

@@ -14,8 +14,6 @@ use crate::page::{Page, Paged};
 use crate::schema::toekenningen as table;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
 
-crate::columns::code_text!(display: Actor);
-
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = table, treat_none_as_default_value = false)]
 #[diesel(check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]

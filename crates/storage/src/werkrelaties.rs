@@ -1,15 +1,13 @@
 //! Werkrelaties, every version.
 
 use diesel::prelude::*;
-use types::{Category, Contact, Doelgroep, Instant, OrganisationId, Parsed as _, Period, PersonId, WerkrelatieId};
+use types::{Category, Contact, Doelgroep, Instant, OrganisationId, Period, PersonId, WerkrelatieId};
 use werkrelaties::{Pause, Werkrelatie};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::page::{Page, Paged};
 use crate::schema::werkrelaties as table;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
-
-crate::columns::code_text!(Doelgroep, Category);
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = table, treat_none_as_default_value = false)]

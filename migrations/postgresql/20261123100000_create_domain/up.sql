@@ -3,7 +3,7 @@ CREATE TABLE persons (
     id uuid NOT NULL PRIMARY KEY,
     family text NOT NULL,
     given text,
-    sort_name text NOT NULL,
+    sort_name text COLLATE "C" NOT NULL,
     birth text NOT NULL,
     sex text,
     status jsonb NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE organisations (
     ovo text UNIQUE,
     instellingsnummer text UNIQUE,
     name text NOT NULL,
-    sort_name text NOT NULL,
+    sort_name text COLLATE "C" NOT NULL,
     doelgroepen text NOT NULL,
     classification text NOT NULL,
     parent uuid REFERENCES organisations (id),
@@ -66,14 +66,14 @@ CREATE UNIQUE INDEX werkrelaties_by_id ON werkrelaties (id, version);
 CREATE INDEX werkrelaties_by_organisation ON werkrelaties (organisation_id, recorded_to);
 
 CREATE TABLE applications (
-    code text NOT NULL PRIMARY KEY,
+    code text COLLATE "C" NOT NULL PRIMARY KEY,
     owner_id uuid NOT NULL REFERENCES organisations (id),
     definition jsonb NOT NULL,
     version bigint NOT NULL
 );
 
 CREATE TABLE gebruikersrechten (
-    code text NOT NULL PRIMARY KEY,
+    code text COLLATE "C" NOT NULL PRIMARY KEY,
     application text NOT NULL REFERENCES applications (code),
     definition jsonb NOT NULL,
     version bigint NOT NULL

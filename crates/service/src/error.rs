@@ -1,0 +1,97 @@
+use ::mandates::{Denied, MandateError};
+use ::organisations::OrganisationError;
+use ::persons::{PersonError, RegisterError};
+use ::werkrelaties::WerkrelatieError;
+use audit::AuditError;
+use gebruikersrechten::Refusal;
+use storage::StorageError;
+use thiserror::Error;
+
+/// Why a use case was not done. Nothing of it was kept.
+#[derive(Clone, Debug, Error)]
+pub enum Error {
+    /// There is no such thing, or the caller may not know of it: the same answer for both.
+    #[error("not found")]
+    NotFound,
+    /// The caller may read it, and may not do this.
+    #[error("{0}")]
+    Forbidden(::mandates::Refusal),
+    /// Somebody changed it since the caller read it.
+    #[error("changed by somebody else: it is at version {current} now")]
+    Stale {
+        /// The version that is there.
+        current: i64,
+    },
+    /// Another thing has this code or number already.
+    #[error("exists already")]
+    Exists,
+    /// A rule of persons.
+    #[error(transparent)]
+    Person(#[from] PersonError),
+    /// A rule of organisations.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationError),
+    /// A rule of werkrelaties.
+    #[error(transparent)]
+    Werkrelatie(#[from] WerkrelatieError),
+    /// A rule of rights.
+    #[error(transparent)]
+    Right(#[from] Refusal),
+    /// A rule of mandates.
+    #[error(transparent)]
+    Mandate(#[from] MandateError),
+    /// The person register gave no answer.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// The change could not be recorded.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// The database.
+    #[error(transparent)]
+    Storage(StorageError),
+}
+
+impl From<StorageError> for Error {
+    /// A unique key that is taken is the caller's business; everything else is ours.
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Conflict { .. } => Self::Exists,
+            other => Self::Storage(other),
+        }
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Unknown => Self::NotFound,
+            Denied::Forbidden(refusal) => Self::Forbidden(refusal),
+        }
+    }
+}
+
+impl Error {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "notFound",
+            Self::Forbidden(refusal) => refusal.code(),
+            Self::Stale { .. } => "stale",
+            Self::Exists => "exists",
+            Self::Person(error) => error.code(),
+            Self::Organisation(error) => error.code(),
+            Self::Werkrelatie(error) => error.code(),
+            Self::Right(refusal) => refusal.code(),
+            Self::Mandate(error) => error.code(),
+            Self::Register(error) => error.code(),
+            Self::Audit(error) => error.code(),
+            Self::Storage(error) => error.code(),
+        }
+    }
+}
+
+/// Refuses a change that was prepared on another version.
+pub(crate) fn unchanged(current: i64, expected: i64) -> Result<(), Error> {
+    if current == expected { Ok(()) } else { Err(Error::Stale { current }) }
+}

@@ -1,0 +1,41 @@
+//! Who did what, when, and on whose word: to those who may read the thing itself.
+
+use audit::Event;
+use storage::events::{self, Of};
+use storage::{Known, Page, Paged, ReadTx};
+
+use crate::caller::{path, paths_of};
+use crate::{Caller, Error};
+
+/// A history, the latest first.
+///
+/// # Errors
+/// [`Error::NotFound`] when the caller may not read what it is the history of.
+pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of, page: Page) -> Result<Paged<Event>, Error> {
+    authorise(tx, caller, of)?;
+    let found = events::history(tx, of, page)?;
+    Ok(found)
+}
+
+fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error> {
+    let powers = &caller.powers;
+    match of {
+        Of::Person(id) => powers.may_read_person(&paths_of(tx, *id)?)?,
+        Of::Organisation(id) => powers.may_read_organisation(&path(tx, *id)?)?,
+        Of::Werkrelatie(id) => {
+            let one = storage::werkrelaties::by_id(tx, *id, Known::Now)?.ok_or(Error::NotFound)?;
+            powers.may_read_organisation(&path(tx, one.organisation)?)?
+        }
+        Of::Toekenning(id) => {
+            let one = storage::toekenningen::by_id(tx, *id, Known::Now)?.ok_or(Error::NotFound)?;
+            powers.may_read_toekenning(&path(tx, one.organisation)?, &one.application)?
+        }
+        Of::Mandate(id) => {
+            let one = storage::mandates::by_id(tx, *id, Known::Now)?.ok_or(Error::NotFound)?;
+            let over = crate::mandates::path_of(tx, &one.domain)?;
+            powers.may_read_mandate(&one, over.as_ref())?
+        }
+        Of::Application(code) => powers.may_read_application(code)?,
+    };
+    Ok(())
+}

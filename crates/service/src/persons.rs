@@ -1,0 +1,113 @@
+//! Persons: admitted by number from the register, reloaded, edited, found.
+
+use ::persons::{OwnEdit, OwnFields, Person, PersonSnapshot, RegisterRecord};
+use audit::{About, Action};
+use storage::{Page, Paged, ReadTx, WriteTx};
+use types::{Insz, PersonId, Reason};
+
+use crate::caller::{among, paths_of, sight};
+use crate::error::unchanged;
+use crate::record::{self, Deed};
+use crate::{Caller, Error};
+
+/// A person, and whether he came with this call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    /// Who.
+    pub person: Person,
+    /// False when he was known.
+    pub new: bool,
+}
+
+/// The person who has or had this number, for who is about to admit or couple him: the one way to see a person outside one's organisations.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who may not admit persons.
+pub fn by_number(tx: &mut ReadTx<'_>, caller: &Caller, insz: Insz) -> Result<Option<Person>, Error> {
+    caller.powers.may_admit_persons()?;
+    Ok(storage::persons::by_insz(tx, insz)?)
+}
+
+/// Admits a person with what the register answered. Who is known, by this or a former number, comes back as he is.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who may not admit persons.
+pub fn admit(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    record: RegisterRecord,
+    own: OwnFields,
+    reason: Reason,
+) -> Result<Admitted, Error> {
+    let deed = Deed::of(caller, caller.powers.may_admit_persons()?, Some(reason.clone()));
+    if let Some(person) = storage::persons::by_insz(tx, record.insz)? {
+        return Ok(Admitted { person, new: false });
+    }
+    let person = ::persons::admit(record, own, reason, tx.cx().new_id(), tx.cx().now);
+    storage::persons::insert(tx, &person)?;
+    record::created(tx, &deed, Action::PersonAdmitted, about(&person), &PersonSnapshot::from(&person))?;
+    Ok(Admitted { person, new: true })
+}
+
+/// Refreshes a person from what the register answered; a changed number is recorded, and the old one still finds him.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`Error::Exists`] when another person has the new number.
+pub fn reload(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, record: RegisterRecord) -> Result<Person, Error> {
+    let before = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);
+    let (after, changes) = ::persons::reload(&before, record, tx.cx().now);
+    storage::persons::update(tx, &after)?;
+    if let Some(number) = &changes.number {
+        storage::persons::change_number(tx, id, number.new)?;
+    }
+    if !changes.is_empty() {
+        let action = if changes.number.is_some() { Action::PersonNumberChanged } else { Action::PersonReloaded };
+        record::changed(tx, &deed, action, about(&after), &PersonSnapshot::from(&before), &PersonSnapshot::from(&after))?;
+    }
+    Ok(after)
+}
+
+/// Changes the fields that Poort keeps itself.
+///
+/// # Errors
+/// As [`reload`]; [`Error::Stale`] when he was changed since `version`.
+pub fn edit(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, version: i64, edit: OwnEdit) -> Result<Person, Error> {
+    let before = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);
+    unchanged(before.version, version)?;
+    let after = ::persons::edit_own(&before, edit);
+    storage::persons::update(tx, &after)?;
+    record::changed(
+        tx,
+        &deed,
+        Action::PersonEdited,
+        about(&after),
+        &PersonSnapshot::from(&before),
+        &PersonSnapshot::from(&after),
+    )?;
+    Ok(after)
+}
+
+/// One person.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, or he is nobody's that the caller administers.
+pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, id: PersonId) -> Result<Person, Error> {
+    let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    caller.powers.may_read_person(&paths_of(tx, id)?)?;
+    Ok(person)
+}
+
+/// The persons that the caller sees, by name.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn search(tx: &mut ReadTx<'_>, caller: &Caller, query: storage::persons::Query, page: Page) -> Result<Paged<Person>, Error> {
+    let organisations = among(sight(tx, &caller.powers)?.organisations, query.organisations);
+    Ok(storage::persons::search(tx, &storage::persons::Query { organisations, ..query }, page)?)
+}
+
+fn about(person: &Person) -> About {
+    About { person: Some(person.id), ..About::default() }
+}

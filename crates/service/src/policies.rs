@@ -1,0 +1,12 @@
+use organisations::Catalogue;
+
+/// What an environment decides for itself; the defaults are the values of the field.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    /// Doelgroepen and classifications.
+    pub catalogue: Catalogue,
+    /// Categories of werkrelaties and what they need.
+    pub werkrelaties: ::werkrelaties::Policy,
+    /// Who among administrators may do what.
+    pub mandates: ::mandates::Policy,
+}

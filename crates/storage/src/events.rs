@@ -1,0 +1,93 @@
+//! What happened: appended in the transaction of the change, numbered without gaps, never touched again.
+
+use audit::{Event, NewEvent};
+use diesel::prelude::*;
+use types::{Actor, ApplicationCode, MandateId, OrganisationId, PersonId, ToekenningId, WerkrelatieId};
+
+use crate::engine::{ReadTx, WriteTx, on};
+use crate::page::{Page, Paged};
+use crate::schema::events as table;
+use crate::{At, Code, Id, Json, StorageError};
+
+#[derive(Insertable)]
+#[diesel(table_name = table, treat_none_as_default_value = false)]
+struct Row {
+    revision: i64,
+    at: At,
+    actor: Code<Actor>,
+    action: &'static str,
+    person_id: Option<Id<PersonId>>,
+    organisation_id: Option<Id<OrganisationId>>,
+    werkrelatie_id: Option<Id<WerkrelatieId>>,
+    toekenning_id: Option<Id<ToekenningId>>,
+    mandate_id: Option<Id<MandateId>>,
+    application: Option<Code<ApplicationCode>>,
+    event: Json<Event>,
+}
+
+impl Row {
+    fn of(event: Event) -> Self {
+        let about = event.what.about.clone();
+        Self {
+            revision: event.revision,
+            at: At(event.at),
+            actor: Code(event.what.actor.clone()),
+            action: event.what.action.as_str(),
+            person_id: about.person.map(Id),
+            organisation_id: about.organisation.map(Id),
+            werkrelatie_id: about.werkrelatie.map(Id),
+            toekenning_id: about.toekenning.map(Id),
+            mandate_id: about.mandate.map(Id),
+            application: about.application.map(Code),
+            event: Json(event),
+        }
+    }
+}
+
+/// Records what this transaction did.
+///
+/// # Errors
+/// When it cannot be written; the change it belongs to is undone with it.
+pub fn append(tx: &mut WriteTx<'_>, event: NewEvent) -> Result<(), StorageError> {
+    let revision = tx.next_revision()?;
+    let row = Row::of(event.recorded(revision.0, tx.cx()));
+    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
+    Ok(())
+}
+
+/// Whose history is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Of {
+    /// All that happened to a person.
+    Person(PersonId),
+    /// All that happened at an organisation.
+    Organisation(OrganisationId),
+    /// All that happened to a werkrelatie.
+    Werkrelatie(WerkrelatieId),
+    /// All that happened to a grant.
+    Toekenning(ToekenningId),
+    /// All that happened to a mandate.
+    Mandate(MandateId),
+    /// All that happened to an application and its rights.
+    Application(ApplicationCode),
+}
+
+/// A history, the latest first.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn history(tx: &mut ReadTx<'_>, of: &Of, page: Page) -> Result<Paged<Event>, StorageError> {
+    let rows: Vec<Json<Event>> = on!(tx, c => {
+        let select = table::table.select(table::event).into_boxed();
+        let select = match of {
+            Of::Person(id) => select.filter(table::person_id.eq(Id(*id))),
+            Of::Organisation(id) => select.filter(table::organisation_id.eq(Id(*id))),
+            Of::Werkrelatie(id) => select.filter(table::werkrelatie_id.eq(Id(*id))),
+            Of::Toekenning(id) => select.filter(table::toekenning_id.eq(Id(*id))),
+            Of::Mandate(id) => select.filter(table::mandate_id.eq(Id(*id))),
+            Of::Application(code) => select.filter(table::application.eq(Code(code.clone()))),
+        };
+        select.order(table::revision.desc()).offset(page.offset()).limit(page.limit()).load(c)
+    })?;
+    Ok(page.cut(rows.into_iter().map(|row| row.0).collect()))
+}
