@@ -3,7 +3,7 @@ use ::organisations::OrganisationError;
 use ::persons::{PersonError, RegisterError};
 use ::werkrelaties::WerkrelatieError;
 use audit::AuditError;
-use gebruikersrechten::Refusal;
+use gebruikersrechten::{DefinitionError, Refusal};
 use storage::StorageError;
 use thiserror::Error;
 
@@ -37,6 +37,9 @@ pub enum Error {
     /// A rule of rights.
     #[error(transparent)]
     Right(#[from] Refusal),
+    /// A rule of what an application or right may be.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
     /// A rule of mandates.
     #[error(transparent)]
     Mandate(#[from] MandateError),
@@ -83,6 +86,7 @@ impl Error {
             Self::Organisation(error) => error.code(),
             Self::Werkrelatie(error) => error.code(),
             Self::Right(refusal) => refusal.code(),
+            Self::Definition(error) => error.code(),
             Self::Mandate(error) => error.code(),
             Self::Register(error) => error.code(),
             Self::Audit(error) => error.code(),

@@ -6,6 +6,7 @@
 //! Architecture invariant: it knows no SQL, no HTTP and no clock. Every change passes through `record`: there is no change without history.
 
 pub mod access;
+pub mod applications;
 mod caller;
 mod error;
 pub mod history;

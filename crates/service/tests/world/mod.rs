@@ -11,9 +11,10 @@ use organisations::{NewOrganisation, Organisation};
 use persons::{Person, PersonName, RegisterRecord, Status};
 use poort_service::werkrelaties::{NewWerkrelatie, Who};
 use poort_service::{
-    Caller, Error, Policies, mandates as mandate_cases, organisations as organisation_cases, persons as people, werkrelaties,
+    Caller, Error, Policies, applications as application_cases, mandates as mandate_cases, organisations as organisation_cases,
+    persons as people, werkrelaties,
 };
-use storage::{Page, ReadTx, Store, WriteTx, applications};
+use storage::{Page, ReadTx, Store, WriteTx};
 use types::testing::outside;
 use types::{Contact, Day, Insz, MonthDay, OrganisationId, Outside, Parsed, PartialDate, Period, SystemActor};
 
@@ -83,7 +84,7 @@ impl World {
         let operator = Caller::system(SystemActor::Demo, text("de wereld van de test"));
         let world = Self { store, policies: Policies::default(), outside: outside(NOON), operator };
         let owner = world.organisation("0316380841", "Vlaamse Gemeenschap", "LB", "agentschap", None).await;
-        world.store.write(world.outside.fresh_context(), move |tx| define(tx, owner.id)).await.unwrap();
+        world.write(&world.operator, move |tx, caller| define(tx, caller, owner.id)).await.unwrap();
         world
     }
 
@@ -169,12 +170,11 @@ impl World {
     }
 }
 
-fn define(tx: &mut WriteTx<'_>, owner: OrganisationId) -> Result<(), Error> {
+fn define(tx: &mut WriteTx<'_>, operator: &Caller, owner: OrganisationId) -> Result<(), Error> {
     for code in ["ovam", "vrijetijdsmonitor", "premiezoeker"] {
-        applications::insert(tx, &application(code, owner))?;
-    }
-    for right in rights() {
-        applications::insert_right(tx, &right)?;
+        let application = application_cases::create(tx, operator, application(code, owner))?;
+        let own = rights().into_iter().filter(|right| right.application == application.code).collect();
+        application_cases::create_rights(tx, operator, &application.code, own)?;
     }
     Ok(())
 }
