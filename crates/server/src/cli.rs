@@ -1,0 +1,120 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tokens::keys::Algorithm;
+
+use crate::{Error, commands};
+
+/// Poort: who may do what, for which organisation.
+///
+/// Poort keeps persons, organisations, werkrelaties and the rights that administrators grant on them, and says it in signed tokens.
+#[derive(Debug, Parser)]
+#[command(name = "poort", version, max_term_width = 100, after_help = AFTER)]
+pub struct Cli {
+    /// The configuration file (TOML). `config/default.toml` in the sources documents every key.
+    ///
+    /// Every key can also be set in the environment: `POORT_` and the key in capitals, `__` between section and key. The environment wins over
+    /// the file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+Examples:
+  poort --config poort.toml migrate         bring the database up to date
+  poort --config poort.toml keys list       the keys that tokens are signed with
+  POORT_LOG__LEVEL=debug poort --config poort.toml migrate
+";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the schema of the database up to date.
+    ///
+    /// Applies every migration that is missing, all or none, and prints their names. Run it after each upgrade, before the new version serves;
+    /// running it again does nothing. On PostgreSQL the user of the address must own the schema; who serves need not. Processes that
+    /// migrate at the same time take turns.
+    Migrate,
+    /// The keys that tokens are signed with.
+    ///
+    /// They are generated at first use, one of each algorithm, and kept in the database, sealed with the master key.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Print every key: its name, algorithm, state and times.
+    ///
+    /// States: `announced` is published and does not sign yet; `signing` signs; `verifying` signs no more, what it signed is accepted; `gone`
+    /// counts for nothing.
+    List,
+    /// Bring a new key into use. No running token breaks.
+    ///
+    /// The new key is published at once and signs five minutes later, when everybody who caches the public keys knows it. The key before it
+    /// is accepted for as long as a token lives (`tokens.access_seconds`) and is gone then.
+    Rotate {
+        /// Which algorithm; left out: all.
+        #[arg(long, value_name = "ES256|EdDSA|RS256")]
+        algorithm: Option<Algorithm>,
+    },
+}
+
+/// Runs a command line to its end. What went wrong stands on standard error; the exit status is 0 when all went well, 1 when it did not and 2 for
+/// a command line that is not understood.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to tell when the terminal is gone.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match execute(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "poort: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(cli: &Cli) -> Result<(), Error> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(commands::execute(cli, &mut std::io::stdout()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_configuration_stands_before_or_behind_the_command() {
+        for line in ["poort --config a.toml keys list", "poort keys list --config a.toml"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(cli.config, Some("a.toml".into()));
+        }
+    }
+
+    #[test]
+    fn an_algorithm_that_is_none_is_refused() {
+        assert!(Cli::try_parse_from(["poort", "keys", "rotate", "--algorithm", "EdDSA"]).is_ok());
+        assert!(Cli::try_parse_from(["poort", "keys", "rotate", "--algorithm", "HS256"]).is_err());
+    }
+}

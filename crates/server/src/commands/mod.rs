@@ -1,0 +1,21 @@
+//! One file per command.
+
+mod keys;
+mod migrate;
+
+use std::io::Write;
+
+use crate::cli::{Cli, Command};
+use crate::config::{Config, Environment};
+use crate::{Error, logging, outside};
+
+/// Reads the configuration and does what is asked; the answer goes to `out`.
+pub(crate) async fn execute(cli: &Cli, out: &mut impl Write) -> Result<(), Error> {
+    let config = Config::load(cli.config.as_deref(), &Environment::of_process())?;
+    let _log = logging::start(&config.log);
+    let outside = outside::real();
+    match &cli.command {
+        Command::Migrate => migrate::run(&config, out),
+        Command::Keys(command) => keys::run(&config, &outside, command, out).await,
+    }
+}

@@ -1,0 +1,58 @@
+use storage::StorageError;
+use thiserror::Error;
+use tokens::keys::KeyError;
+
+use crate::config::Mistakes;
+
+/// Why a command did not do what it was asked. The text is for the operator: what is wrong and what to do about it.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The configuration, all of it.
+    #[error(transparent)]
+    Configuration(#[from] Mistakes),
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// Another master key sealed what is in the database.
+    #[error(
+        "the master key is not the one that this database was made with; nothing was changed. Put the right key in `master_key_file`, \
+         or point `database` to the database that belongs to this key"
+    )]
+    MasterKey,
+    /// Fictional persons with known passwords are in it.
+    #[error("this database was made by `poort demo`: its passwords are known to everybody. Point `database` to another one")]
+    DemoDatabase,
+    /// Real persons may be in it.
+    #[error("this database was not made by `poort demo`")]
+    NotDemoDatabase,
+    /// A setting of the database that this program did not write.
+    #[error("the database says that it was made by `{0}`, which this version of Poort does not know")]
+    UnknownOrigin(String),
+    /// A signing key.
+    #[error("the signing keys: {0}")]
+    Keys(#[from] KeyError),
+    /// The use case refused.
+    #[error(transparent)]
+    Service(#[from] service::Error),
+    /// The terminal, a file, the runtime.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+impl Error {
+    /// A stable code for scripts and logs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Configuration(_) => "configuration",
+            Self::Storage(error) => error.code(),
+            Self::MasterKey => "masterKey",
+            Self::DemoDatabase => "demoDatabase",
+            Self::NotDemoDatabase => "notDemoDatabase",
+            Self::UnknownOrigin(_) => "unknownOrigin",
+            Self::Keys(error) => error.code(),
+            Self::Service(error) => error.code(),
+            Self::Io(_) => "io",
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What must hold before anything runs: the right master key, a database of the right kind, keys to sign with.
+
+use std::sync::Arc;
+
+use storage::settings::{self, Setting};
+use storage::{OnSchema, ReadTx, Store, StoreConfig, Vault, WriteTx, signing_keys};
+use tokens::keys::{Algorithm, KeyRecord, KeyRing, SealedKey, SigningKey, rotate, signer};
+use types::{Context, Instant, Outside, Seconds};
+
+use crate::Error;
+use crate::config::Config;
+
+/// Which command made a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Fictional persons with known passwords.
+    Demo,
+    /// Real persons.
+    Serve,
+}
+
+/// Opens the database of a configuration. Its schema must be up to date, its master key the configured one, and it is none of `demo`.
+///
+/// # Errors
+/// [`Error::Storage`], [`Error::MasterKey`], [`Error::DemoDatabase`]. Nothing was written then.
+pub async fn open(config: &Config, outside: &Outside) -> Result<Store, Error> {
+    let store = StoreConfig { schema: OnSchema::Refuse, ..config.database.clone() };
+    open_as(Origin::Serve, store, &config.vault, outside).await
+}
+
+/// Opens a database, and makes it this command's when it is new.
+///
+/// # Errors
+/// As [`open`]; [`Error::NotDemoDatabase`] for a demo on what is none.
+pub async fn open_as(origin: Origin, config: StoreConfig, vault: &Arc<Vault>, outside: &Outside) -> Result<Store, Error> {
+    let vault = Arc::clone(vault);
+    let opened = tokio::task::spawn_blocking(move || Store::open(config, vault)).await;
+    let store = opened.unwrap_or(Err(storage::StorageError::Panicked))?;
+    let check = hexadecimal(&store.vault().check_value());
+    store.write(outside.fresh_context(), move |tx| claim(tx, origin, &check)).await?;
+    Ok(store)
+}
+
+/// Reads the signing keys, and makes one of every algorithm that nothing signs with: at first start all three. `lifetime` is the longest
+/// life of a token.
+///
+/// # Errors
+/// [`Error::Storage`], [`Error::Keys`].
+pub async fn key_ring(store: &Store, outside: &Outside, lifetime: Seconds) -> Result<KeyRing, Error> {
+    let cx = outside.fresh_context();
+    let now = cx.now;
+    let records = store.read(signing_keys::all).await?;
+    let mut fresh = Vec::new();
+    for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| signer(&records, *algorithm, now).is_none()) {
+        fresh.push(generate(algorithm, store.vault(), &cx)?);
+    }
+    if !fresh.is_empty() {
+        store.write(cx, move |tx| fresh.into_iter().try_for_each(|key| add_missing(tx, key, lifetime))).await?;
+    }
+    let records = store.read(signing_keys::all).await?;
+    Ok(KeyRing::open(records, store.vault(), now)?)
+}
+
+/// Brings a new key of an algorithm into use; its predecessor is accepted as long as a token lives. The answer is all keys.
+///
+/// # Errors
+/// [`Error::Storage`], [`Error::Keys`].
+pub async fn rotate_key(
+    store: &Store,
+    outside: &Outside,
+    algorithm: Algorithm,
+    lifetime: Seconds,
+) -> Result<Vec<KeyRecord>, Error> {
+    let cx = outside.fresh_context();
+    let key = generate(algorithm, store.vault(), &cx)?;
+    store.write(cx, move |tx| add(tx, key, lifetime)).await
+}
+
+/// Whether this command may use this database with this key; recorded when nobody did before.
+fn claim(tx: &mut WriteTx<'_>, origin: Origin, check: &str) -> Result<(), Error> {
+    match settings::get(tx, Setting::MasterKeyCheck)? {
+        Some(stored) if stored != check => return Err(Error::MasterKey),
+        Some(_) => {}
+        None => settings::set(tx, Setting::MasterKeyCheck, check)?,
+    }
+    match (read_origin(tx)?, origin) {
+        (None, _) => settings::set(tx, Setting::Origin, origin.as_str())?,
+        (Some(Origin::Demo), Origin::Serve) => return Err(Error::DemoDatabase),
+        (Some(Origin::Serve), Origin::Demo) => return Err(Error::NotDemoDatabase),
+        (Some(_), _) => {}
+    }
+    Ok(())
+}
+
+fn read_origin(tx: &mut ReadTx<'_>) -> Result<Option<Origin>, Error> {
+    let Some(text) = settings::get(tx, Setting::Origin)? else { return Ok(None) };
+    let known = [Origin::Demo, Origin::Serve].into_iter().find(|origin| origin.as_str() == text);
+    known.map(Some).ok_or(Error::UnknownOrigin(text))
+}
+
+impl Origin {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Serve => "serve",
+        }
+    }
+}
+
+fn generate(algorithm: Algorithm, vault: &Vault, cx: &Context) -> Result<SealedKey, Error> {
+    Ok(SigningKey::generate(algorithm)?.seal(vault, cx)?)
+}
+
+/// Another process may have made one meanwhile.
+fn add_missing(tx: &mut WriteTx<'_>, key: SealedKey, lifetime: Seconds) -> Result<(), Error> {
+    let now: Instant = tx.cx().now;
+    if signer(&signing_keys::all(tx)?, key.algorithm, now).is_none() {
+        add(tx, key, lifetime)?;
+    }
+    Ok(())
+}
+
+fn add(tx: &mut WriteTx<'_>, key: SealedKey, lifetime: Seconds) -> Result<Vec<KeyRecord>, Error> {
+    let now: Instant = tx.cx().now;
+    let records = signing_keys::all(tx)?;
+    for record in rotate(&records, key, now, lifetime) {
+        if records.iter().any(|known| known.key.kid == record.key.kid) {
+            signing_keys::update(tx, &record.key.kid, record.retires_at)?;
+        } else {
+            signing_keys::insert(tx, &record)?;
+        }
+    }
+    Ok(signing_keys::all(tx)?)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,82 @@
+//! The binary as an operator meets it.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// A directory with a configuration, removed in the end.
+struct Site(PathBuf);
+
+impl Site {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("poort_cli_{}_{test}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join("key"), "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=").unwrap();
+        let text = "public_url = 'http://localhost:8080'\nmaster_key_file = 'key'\n\
+                    database.url = 'sqlite:poort.db'\nregister.file = 'persons.toml'\n";
+        std::fs::write(path.join("poort.toml"), text).unwrap();
+        Self(path)
+    }
+
+    fn poort(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_poort"));
+        command.args(["--config", "poort.toml"]).args(arguments).current_dir(&self.0).env_clear();
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn complained(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_database_is_migrated_once() {
+    let site = Site::new("migrate");
+    let first = site.poort(&["migrate"]);
+    assert!(first.status.success(), "{}", complained(&first));
+    assert!(said(&first).starts_with("applied 2026"), "{}", said(&first));
+    assert_eq!(said(&site.poort(&["migrate"])), "nothing to do: the database is up to date\n");
+}
+
+#[test]
+fn keys_are_made_listed_and_rotated() {
+    let site = Site::new("keys");
+    let refused = site.poort(&["keys", "list"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(complained(&refused).contains("run `poort migrate`"), "{}", complained(&refused));
+    assert!(site.poort(&["migrate"]).status.success());
+    let list = site.poort(&["keys", "list"]);
+    assert_eq!(said(&list).matches("  signing  ").count(), 3, "{}{}", said(&list), complained(&list));
+    let rotated = said(&site.poort(&["keys", "rotate", "--algorithm", "RS256"]));
+    assert_eq!((rotated.matches("  signing  ").count(), rotated.matches("  announced  ").count()), (3, 1), "{rotated}");
+}
+
+#[test]
+fn another_master_key_is_refused() {
+    let site = Site::new("master_key");
+    assert!(site.poort(&["migrate"]).status.success());
+    assert!(site.poort(&["keys", "list"]).status.success());
+    std::fs::write(site.0.join("key"), "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=").unwrap();
+    let refused = site.poort(&["keys", "list"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(complained(&refused).contains("the master key is not the one"), "{}", complained(&refused));
+}
+
+#[test]
+fn mistakes_end_the_command_and_are_told() {
+    let site = Site::new("mistakes");
+    std::fs::write(site.0.join("poort.toml"), "listen = 'here'\n").unwrap();
+    let refused = site.poort(&["migrate"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(complained(&refused).starts_with("poort: the configuration has 5 mistake(s):\n  public_url: expected"));
+    assert_eq!(site.poort(&["frobnicate"]).status.code(), Some(2));
+}
