@@ -4,17 +4,20 @@ use audit::Event;
 use storage::events::{self, Of};
 use storage::{Known, Page, Paged, ReadTx};
 
-use crate::caller::{path, paths_of};
+use crate::caller::{path, paths_of, sight};
 use crate::{Caller, Error};
 
-/// A history, the latest first.
+/// A history, the latest first. A person's shows what happened to himself and at the organisations that the caller sees, nothing else.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the caller may not read what it is the history of.
 pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of, page: Page) -> Result<Paged<Event>, Error> {
     authorise(tx, caller, of)?;
-    let found = events::history(tx, of, page)?;
-    Ok(found)
+    let among = match of {
+        Of::Person(_) => sight(tx, &caller.powers)?.organisations,
+        _ => None,
+    };
+    Ok(events::history(tx, of, among.as_deref(), page)?)
 }
 
 fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error> {

@@ -229,5 +229,10 @@ on_both! {
         let by_number = world::coupling(werkrelaties::Who::Number(an.person.insz), &other, "LB");
         let policies = world.policies.clone();
         assert!(world.write(&foreign, move |tx, caller| werkrelaties::create(tx, caller, &policies, by_number)).await.is_ok());
+
+        let (id, there) = (an.person.id, other.id);
+        let seen = world.read(&foreign, move |tx, caller| history::read(tx, caller, &Of::Person(id), world::page())).await.unwrap();
+        let at: Vec<_> = seen.items.iter().map(|event| (event.what.action.as_str(), event.what.about.organisation)).collect();
+        assert_eq!(at, [("werkrelatieCreated", Some(there)), ("personAdmitted", None)]);
     }
 }

@@ -72,11 +72,12 @@ pub enum Of {
     Application(ApplicationCode),
 }
 
-/// A history, the latest first.
+/// A history, the latest first. With `among`, without what happened at other organisations or applications: a person's history is not
+/// everybody's who administers him somewhere.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn history(tx: &mut ReadTx<'_>, of: &Of, page: Page) -> Result<Paged<Event>, StorageError> {
+pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, page: Page) -> Result<Paged<Event>, StorageError> {
     let rows: Vec<Json<Event>> = on!(tx, c => {
         let select = table::table.select(table::event).into_boxed();
         let select = match of {
@@ -86,6 +87,14 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, page: Page) -> Result<Paged<Event>,
             Of::Toekenning(id) => select.filter(table::toekenning_id.eq(Id(*id))),
             Of::Mandate(id) => select.filter(table::mandate_id.eq(Id(*id))),
             Of::Application(code) => select.filter(table::application.eq(Code(code.clone()))),
+        };
+        let select = match among {
+            None => select,
+            Some(among) => {
+                let among: Vec<_> = among.iter().copied().map(Id).collect();
+                let nowhere = table::organisation_id.is_null().and(table::application.is_null());
+                select.filter(nowhere.or(table::organisation_id.eq_any(among).assume_not_null()))
+            }
         };
         select.order(table::revision.desc()).offset(page.offset()).limit(page.limit()).load(c)
     })?;

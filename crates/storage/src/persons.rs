@@ -85,14 +85,16 @@ pub fn update(tx: &mut WriteTx<'_>, person: &Person) -> Result<(), StorageError>
     Ok(())
 }
 
-/// Gives a person another number; the old one still finds him.
+/// Gives a person another number, perhaps one that he had before; the old one still finds him.
 ///
 /// # Errors
 /// [`StorageError::Conflict`] when another person has that number.
 pub fn change_number(tx: &mut WriteTx<'_>, person: PersonId, new: Insz) -> Result<(), StorageError> {
     let of_person = person_numbers::table.filter(person_numbers::person_id.eq(Id(person)));
     on!(tx, c => diesel::update(of_person).set(person_numbers::is_current.eq(false)).execute(c))?;
-    insert_number(tx, person, new)
+    let former = of_person.filter(person_numbers::insz_index.eq(index(tx, new)));
+    let back = on!(tx, c => diesel::update(former).set(person_numbers::is_current.eq(true)).execute(c))?;
+    if back == 1 { Ok(()) } else { insert_number(tx, person, new) }
 }
 
 fn insert_number(tx: &mut WriteTx<'_>, person: PersonId, insz: Insz) -> Result<(), StorageError> {

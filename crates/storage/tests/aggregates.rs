@@ -207,6 +207,9 @@ on_both! {
             })
             .await
             .unwrap();
+        store.write(context(LATER), move |tx| person_store::change_number(tx, id, insz("85073100229"))).await.unwrap();
+        let back = store.read(move |tx| person_store::by_insz(tx, insz("04022901716"))).await.unwrap().unwrap();
+        assert_eq!(back.insz, insz("85073100229"));
         let other = Person { id: context(LATER).new_id(), insz: insz("85073100229"), ..person };
         let taken = store.write(context(LATER), move |tx| person_store::insert(tx, &other)).await;
         assert!(matches!(taken, Err(StorageError::Conflict { .. })), "{taken:?}");
