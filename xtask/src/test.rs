@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, on both backends.
+//! `cargo xtask test`: every test, on both backends; with `--only api`, generated requests to a running demo.
 
 use clap::{Args, ValueEnum};
 
@@ -11,7 +11,7 @@ pub(crate) struct TestArguments {
     /// Run only this part.
     #[arg(long)]
     only: Option<Part>,
-    /// What `cargo test` gets after its own arguments, such as the name of a test; the API stage is then left out.
+    /// What `cargo test` gets after its own arguments, such as the name of a test.
     #[arg(last = true)]
     filter: Vec<String>,
 }
@@ -25,12 +25,12 @@ enum Part {
 }
 
 pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
-    let wanted = |part| arguments.only.is_none_or(|only| only == part);
     let mut stages = Stages::default();
-    if wanted(Part::Rust) {
+    if arguments.only != Some(Part::Api) {
         stages.run("cargo test", || rust(&arguments.filter));
     }
-    if wanted(Part::Api) && arguments.filter.is_empty() {
+    // Not by default yet: it needs `poort demo`, which is being built.
+    if arguments.only == Some(Part::Api) {
         stages.run("API", api::run);
     }
     stages.finish()

@@ -11,7 +11,7 @@ use crate::{Failure, process};
 
 #[derive(Args)]
 pub(crate) struct CheckArguments {
-    /// Run only these; can be repeated.
+    /// Run only these; can be repeated. Left out: all that work on what stands, which is all but the OpenAPI document.
     #[arg(long)]
     only: Vec<Step>,
 }
@@ -50,11 +50,16 @@ const STEPS: [(Step, &str, Work); 6] = [
 pub(crate) fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     let mut stages = Stages::default();
     for (step, name, work) in STEPS {
-        if arguments.only.is_empty() || arguments.only.contains(&step) {
+        if wanted(&arguments.only, step) {
             stages.run(name, work);
         }
     }
     stages.finish()
+}
+
+/// Not by default yet: the steps on the OpenAPI document need `poort openapi`, which is being built.
+fn wanted(only: &[Step], step: Step) -> bool {
+    if only.is_empty() { !matches!(step, Step::Openapi | Step::OpenapiLint) } else { only.contains(&step) }
 }
 
 fn format() -> Result<(), Failure> {

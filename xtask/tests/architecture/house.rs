@@ -26,7 +26,7 @@ pub(crate) const DOMAIN: &[&str] = &[
 const TOKENS: &[&str] = &["poort-tokens", "poort-oidc"];
 const STORAGE: &[&str] = &["poort-storage"];
 const SERVICE: &[&str] = &["poort-service"];
-const EDGES: &[&str] = &["poort-register", "poort-pages", "poort-http"];
+const EDGES: &[&str] = &["poort-register", "poort-demo", "poort-pages", "poort-http"];
 
 /// Every package of the workspace, each after all that it may name.
 pub(crate) const HOUSE: &[Room] = &[
@@ -46,6 +46,8 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-register", &[&["poort-types", "poort-persons"]]),
     room("poort-storage", &[DOMAIN, TOKENS]),
     room("poort-service", &[DOMAIN, TOKENS, STORAGE]),
+    // The demo data: read from a file, loaded by the use cases.
+    room("poort-demo", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-register"]]),
     room("poort-pages", &[&["poort-types"]]),
     room("poort-http", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-pages"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
