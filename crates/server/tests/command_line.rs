@@ -1,7 +1,10 @@
 //! The binary as an operator meets it.
 
+#![cfg(test)]
+
+use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// A directory with a configuration, removed in the end.
 struct Site(PathBuf);
@@ -18,9 +21,22 @@ impl Site {
     }
 
     fn poort(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// With a line on standard input.
+    fn told(&self, arguments: &[&str], line: &str) -> Output {
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // A command that refuses before it reads closes the pipe.
+        let _ = writeln!(child.stdin.take().unwrap(), "{line}");
+        child.wait_with_output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_poort"));
         command.args(["--config", "poort.toml"]).args(arguments).current_dir(&self.0).env_clear();
-        command.output().unwrap()
+        command
     }
 }
 
@@ -79,4 +95,33 @@ fn mistakes_end_the_command_and_are_told() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(complained(&refused).starts_with("poort: the configuration has 5 mistake(s):\n  public_url: expected"));
     assert_eq!(site.poort(&["frobnicate"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_first_platform_operator_is_made_once_by_number() {
+    let site = Site::new("bootstrap");
+    let persons = "[[person]]\ninsz = '85073100130'\ngiven = 'Jan'\nfamily = 'Janssens'\n";
+    std::fs::write(site.0.join("persons.toml"), persons).unwrap();
+    assert!(site.poort(&["migrate"]).status.success());
+    let bootstrap = ["admin", "bootstrap", "--reason", "first installation"];
+    let first = site.told(&bootstrap, "85.07.31-001.30");
+    assert!(said(&first).ends_with("is platform operator now\n"), "{}{}", said(&first), complained(&first));
+    let again = site.told(&bootstrap, "85073100130");
+    assert!(said(&again).ends_with("is platform operator already; nothing was changed\n"), "{}", complained(&again));
+    assert_eq!(said(&first).split(' ').nth(5), said(&again).split(' ').nth(5), "the same person");
+}
+
+#[test]
+fn a_number_that_nobody_has_or_that_is_none_is_refused_without_showing_it() {
+    let site = Site::new("bootstrap_refused");
+    std::fs::write(site.0.join("persons.toml"), "").unwrap();
+    assert!(site.poort(&["migrate"]).status.success());
+    let bootstrap = ["admin", "bootstrap", "--reason", "first installation"];
+    for (number, why) in [("85073100130", "the person register does not know"), ("85073100131", "the number on standard input")] {
+        let refused = site.told(&bootstrap, number);
+        assert_eq!(refused.status.code(), Some(1));
+        let complaint = complained(&refused);
+        assert!(complaint.contains(why) && !complaint.contains(number), "{complaint}");
+    }
+    assert_eq!(site.told(&["admin", "bootstrap"], "85073100130").status.code(), Some(2), "a reason is mandatory");
 }
