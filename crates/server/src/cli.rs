@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use tokens::keys::Algorithm;
+use types::{Day, Reason};
 
 use crate::{Error, commands};
 
@@ -31,6 +32,7 @@ const AFTER: &str = "\
 Examples:
   poort --config poort.toml migrate         bring the database up to date
   poort --config poort.toml keys list       the keys that tokens are signed with
+  poort --config poort.toml admin bootstrap --reason \"first installation\" < number.txt
   POORT_LOG__LEVEL=debug poort --config poort.toml migrate
 ";
 
@@ -48,6 +50,27 @@ pub enum Command {
     /// They are generated at first use, one of each algorithm, and kept in the database, sealed with the master key.
     #[command(subcommand)]
     Keys(Keys),
+    /// What no administrator can do yet.
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+/// What to do for administrators.
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Make a person the first platform operator, who gives every other mandate.
+    ///
+    /// Reads the person's national number (rijksregisternummer or BIS number) from standard input, so that it stands in no list of processes and
+    /// in no history of a shell. The person is looked up in the configured register and admitted, and gets the mandate, from today on; all or
+    /// nothing. Both stand in the history with the reason. For who is platform operator already, nothing changes.
+    Bootstrap {
+        /// Why; it stands in the history.
+        #[arg(long, value_name = "TEXT")]
+        reason: Reason,
+        /// The last day of the mandate, yyyy-MM-dd; left out: no end.
+        #[arg(long, value_name = "DAY", value_parser = Day::parse)]
+        until: Option<Day>,
+    },
 }
 
 /// What to do with keys.

@@ -31,6 +31,24 @@ pub enum Error {
     /// A signing key.
     #[error("the signing keys: {0}")]
     Keys(#[from] KeyError),
+    /// What was typed is no national number; the text says which rule it breaks, not the number.
+    #[error("the number on standard input: {0}")]
+    Insz(#[from] types::InszError),
+    /// The end lies before the begin.
+    #[error(transparent)]
+    Period(#[from] types::PeriodError),
+    /// The register does not know the person.
+    #[error("the person register does not know this number; nothing was changed")]
+    UnknownToRegister,
+    /// The file of fictional persons.
+    #[error(transparent)]
+    RegisterFile(#[from] register::FileError),
+    /// The register gave no answer.
+    #[error("{0}; nothing was changed")]
+    Register(#[from] persons::RegisterError),
+    /// The settings of the person register.
+    #[error(transparent)]
+    RegisterSettings(#[from] register::SettingsError),
     /// The use case refused.
     #[error(transparent)]
     Service(#[from] service::Error),
@@ -51,6 +69,12 @@ impl Error {
             Self::NotDemoDatabase => "notDemoDatabase",
             Self::UnknownOrigin(_) => "unknownOrigin",
             Self::Keys(error) => error.code(),
+            Self::Insz(_) => "insz",
+            Self::Period(_) => "period",
+            Self::UnknownToRegister => "unknownToRegister",
+            Self::RegisterFile(_) => "registerFile",
+            Self::Register(error) => error.code(),
+            Self::RegisterSettings(error) => error.code(),
             Self::Service(error) => error.code(),
             Self::Io(_) => "io",
         }

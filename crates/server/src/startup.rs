@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use persons::PersonRegister;
+use register::{FileRegister, HttpRegister};
 use storage::settings::{self, Setting};
 use storage::{OnSchema, ReadTx, Store, StoreConfig, Vault, WriteTx, signing_keys};
 use tokens::keys::{Algorithm, KeyRecord, KeyRing, SealedKey, SigningKey, rotate, signer};
 use types::{Context, Instant, Outside, Seconds};
 
 use crate::Error;
-use crate::config::Config;
+use crate::config::{Config, Register};
 
 /// Which command made a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,17 @@ pub async fn open_as(origin: Origin, config: StoreConfig, vault: &Arc<Vault>, ou
     let check = hexadecimal(&store.vault().check_value());
     store.write(outside.fresh_context(), move |tx| claim(tx, origin, &check)).await?;
     Ok(store)
+}
+
+/// The person register of a configuration.
+///
+/// # Errors
+/// [`Error::RegisterFile`], [`Error::RegisterSettings`].
+pub fn person_register(config: &Config, outside: &Outside) -> Result<Arc<dyn PersonRegister>, Error> {
+    Ok(match &config.register {
+        Register::File(path) => Arc::new(FileRegister::read(path, outside.clock.now().day())?),
+        Register::Http(settings) => Arc::new(HttpRegister::new(settings)?),
+    })
 }
 
 /// Reads the signing keys, and makes one of every algorithm that nothing signs with: at first start all three. `lifetime` is the longest

@@ -1,5 +1,7 @@
 //! What must hold before anything runs, on both databases.
 
+#![cfg(test)]
+
 use std::sync::Arc;
 
 use poort::startup::{self, Origin};

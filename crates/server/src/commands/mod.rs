@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod admin;
 mod keys;
 mod migrate;
 
@@ -17,5 +18,6 @@ pub(crate) async fn execute(cli: &Cli, out: &mut impl Write) -> Result<(), Error
     match &cli.command {
         Command::Migrate => migrate::run(&config, out),
         Command::Keys(command) => keys::run(&config, &outside, command, out).await,
+        Command::Admin(command) => admin::run(&config, &outside, command, out).await,
     }
 }
