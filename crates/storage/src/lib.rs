@@ -58,6 +58,8 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod clients;
+pub mod codes;
 pub mod columns;
 mod engine;
 mod error;

@@ -244,3 +244,29 @@ diesel::table! {
         created_at -> Moment,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// OAuth clients.
+    clients (client_id) {
+        client_id -> Text,
+        application -> Nullable<Text>,
+        definition -> Document,
+        secret_hash -> Nullable<Binary>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Authorization codes.
+    codes (code_hash) {
+        code_hash -> Binary,
+        grant -> Document,
+        expires_at -> Moment,
+    }
+}

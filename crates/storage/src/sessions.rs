@@ -68,6 +68,20 @@ pub fn by_cookie(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> R
     Ok(row.map(Session::from))
 }
 
+/// A session by its `sid` that has not expired at `now`: what stands behind a token.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn by_id(tx: &mut ReadTx<'_>, id: SessionId, now: Instant) -> Result<Option<Session>, StorageError> {
+    let row: Option<Row> = on!(tx, c => table::table
+        .filter(table::id.eq(Id(id)))
+        .filter(table::expires_at.gt(At(now)))
+        .select(Row::as_select())
+        .first(c)
+        .optional())?;
+    Ok(row.map(Session::from))
+}
+
 /// Ends a session; ending one that is gone is no error.
 ///
 /// # Errors
