@@ -1,0 +1,96 @@
+//! Signing in: from a password to tokens, and what a token is worth later.
+//!
+//! What is slow stays outside the transaction, with the caller: the password is hashed between [`account`] and [`begin_session`], and tokens
+//! are prepared as [`Unsigned`] and signed afterwards. What a token says is computed by one function, at issuance and again at every
+//! introspection and userinfo: what was taken back is gone at once.
+
+mod account;
+mod choices;
+mod code;
+mod facts;
+mod issue;
+mod live;
+mod machine;
+
+use ::persons::Absence;
+use oidc::Issuer;
+use oidc::token::TokenError;
+use organisations::Catalogue;
+use storage::StorageError;
+use thiserror::Error;
+use tokens::jwt::SignError;
+use tokens::keys::Algorithm;
+
+pub use account::{SESSION_SECONDS, account, begin_session, end_session, session};
+pub use choices::{Choice, Choices, choices};
+pub use code::{ACR_PASSWORD, issue_code, redeem_code};
+pub use issue::{ORGANISATION_CLAIM, Unsigned};
+pub use live::{introspect, userinfo};
+pub use machine::client_credentials;
+
+/// What every token of this environment shares.
+#[derive(Clone, Debug)]
+pub struct Issuance {
+    /// Who issues them, to the letter.
+    pub issuer: Issuer,
+    /// The audience of tokens for Poort's own API.
+    pub api_audience: String,
+    /// How the doelgroepen are called.
+    pub catalogue: Catalogue,
+}
+
+/// Why nobody was signed in, or no token was given. Nothing was kept.
+#[derive(Clone, Debug, Error)]
+pub enum SignInError {
+    /// The account is gone or got another password since it was read.
+    #[error("the account was changed in the meantime")]
+    AccountChanged,
+    /// Who died or was struck signs in nowhere.
+    #[error(transparent)]
+    Person(#[from] Absence),
+    /// There is no session, or it ended.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// The person has nothing to do at this client, or not for this organisation.
+    #[error("no access to this application for this organisation")]
+    NoAccess,
+    /// What the token endpoint answers.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The token is worth nothing now.
+    #[error("the token is not active")]
+    Inactive,
+    /// Nothing signs with the algorithm of this client.
+    #[error("there is no key for {0}")]
+    NoKey(Algorithm),
+    /// The token could not be signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A use case that this one needs.
+    #[error(transparent)]
+    Service(#[from] crate::Error),
+}
+
+impl From<StorageError> for SignInError {
+    fn from(error: StorageError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+impl SignInError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AccountChanged => "accountChanged",
+            Self::Person(absence) => absence.code(),
+            Self::SessionEnded => "sessionEnded",
+            Self::NoAccess => "noAccess",
+            Self::Token(error) => error.code(),
+            Self::Inactive => "tokenInactive",
+            Self::NoKey(_) => "noSigningKey",
+            Self::Sign(_) => "tokenNotSigned",
+            Self::Service(error) => error.code(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+use oidc::claims::expires_at;
+use oidc::token::TokenResponse;
+use oidc::{Client, Scopes};
+use serde_json::{Map, Value};
+use tokens::claims::{AccessTokenClaims, IdTokenClaims, at_hash};
+use tokens::jwt::{self, TokenType};
+use tokens::keys::{Algorithm, KeyRing, SigningKey};
+use tokens::machine::Opaque;
+use types::{Context, Instant, OrganisationId, Seconds};
+
+use super::{Issuance, SignInError};
+
+/// The claim by which an access token names the organisation that was chosen, by its id in the API: what the person does with the token he
+/// does for that organisation, and introspection computes the roles there anew.
+pub const ORGANISATION_CLAIM: &str = "poort_organisation";
+
+/// Tokens as they will be: to be signed outside the transaction, which a signature would hold up for everybody.
+#[derive(Clone, Debug)]
+pub struct Unsigned {
+    pub(super) access: AccessTokenClaims,
+    pub(super) id: Option<IdTokenClaims>,
+    pub(super) access_alg: Algorithm,
+    pub(super) id_alg: Algorithm,
+    pub(super) scopes: Scopes,
+    pub(super) now: Instant,
+}
+
+impl Unsigned {
+    /// Signs them, each with the client's algorithm.
+    ///
+    /// # Errors
+    /// [`SignInError::NoKey`], [`SignInError::Sign`].
+    pub fn sign(self, keys: &KeyRing) -> Result<TokenResponse, SignInError> {
+        let signer = |algorithm| keys.signer(algorithm, self.now).ok_or(SignInError::NoKey(algorithm));
+        let access = jwt::sign(signer(self.access_alg)?, TokenType::Access, &self.access)?;
+        let id = match self.id {
+            Some(claims) => Some(sign_id(signer(self.id_alg)?, claims, &access)?),
+            None => None,
+        };
+        let seconds = self.access.exp.unix() - self.now.unix();
+        Ok(TokenResponse::bearer(access, seconds, self.scopes, id))
+    }
+
+    /// The claims of the access token.
+    #[must_use]
+    pub fn access(&self) -> &AccessTokenClaims {
+        &self.access
+    }
+}
+
+fn sign_id(key: &SigningKey, claims: IdTokenClaims, access: &str) -> Result<String, SignInError> {
+    let claims = IdTokenClaims { at_hash: Some(at_hash(key.algorithm(), access)), ..claims };
+    Ok(jwt::sign(key, TokenType::Id, &claims)?)
+}
+
+/// An access token that lives as long as the client's tokens do, and never longer than what it carries. `None` when that is over already.
+pub(super) fn access_token(
+    issuance: &Issuance,
+    client: &Client,
+    scopes: &Scopes,
+    sub: String,
+    untils: &[Instant],
+    cx: &Context,
+) -> Option<AccessTokenClaims> {
+    let exp = expires_at(cx.now, Seconds(client.access_token_seconds), untils.iter().copied());
+    (exp.unix() > cx.now.unix()).then(|| AccessTokenClaims {
+        iss: issuance.issuer.to_string(),
+        sub,
+        aud: oidc::audience(scopes, client, &issuance.api_audience),
+        exp: exp.into(),
+        iat: cx.now.into(),
+        nbf: None,
+        jti: Opaque::generate(cx).0.expose().to_owned(),
+        client_id: client.client_id.to_string(),
+        scope: scopes.to_string(),
+        auth_time: None,
+        acr: None,
+        sid: None,
+        extra: Map::new(),
+    })
+}
+
+/// Names the chosen organisation.
+pub(super) fn put_organisation(claims: &mut Map<String, Value>, organisation: Option<OrganisationId>) {
+    if let Some(id) = organisation {
+        claims.insert(ORGANISATION_CLAIM.to_owned(), Value::String(id.to_string()));
+    }
+}

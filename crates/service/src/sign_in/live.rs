@@ -1,0 +1,100 @@
+use oidc::introspection::{Introspection, may_see};
+use oidc::{Client, Scopes, claims};
+use serde_json::{Map, Value};
+use storage::{ReadTx, clients, sessions};
+use tokens::claims::AccessTokenClaims;
+use types::{ClientId, Instant, OrganisationId, Parsed, PersonId, SessionId};
+
+use super::facts::{Asked, told};
+use super::issue::ORGANISATION_CLAIM;
+use super::{Issuance, SignInError, machine};
+use oidc::claims::SubjectFacts;
+
+/// What stands behind a token now.
+enum Behind {
+    Person(Box<SubjectFacts>),
+    Machine(Map<String, Value>),
+}
+
+/// What a verified access token is worth now, for a client that asks: roles and organisation as they are at this moment. Worth nothing when
+/// its person may not act, its client is not active, its session ended, its scopes were taken from its client, or it is none of the asker's.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn introspect(
+    tx: &mut ReadTx<'_>,
+    issuance: &Issuance,
+    asker: &Client,
+    token: AccessTokenClaims,
+    now: Instant,
+) -> Result<Introspection, SignInError> {
+    if !may_see(asker.client_id.as_str(), &token) {
+        return Ok(Introspection::inactive());
+    }
+    Ok(match behind(tx, issuance, &token, now)? {
+        None => Introspection::inactive(),
+        Some((_, _, Behind::Machine(claims))) => Introspection::active(token, claims),
+        Some((_, scopes, Behind::Person(subject))) => Introspection::active(token, claims::access_token(&subject, &scopes)),
+    })
+}
+
+/// The answer of userinfo to a verified access token of a person with the scope `openid`: as things are now.
+///
+/// # Errors
+/// [`SignInError::Inactive`] for every other token.
+pub fn userinfo(
+    tx: &mut ReadTx<'_>,
+    issuance: &Issuance,
+    token: &AccessTokenClaims,
+    now: Instant,
+) -> Result<Map<String, Value>, SignInError> {
+    match behind(tx, issuance, token, now)? {
+        Some((client, scopes, Behind::Person(subject))) if scopes.has("openid") => {
+            Ok(claims::userinfo(&subject, &scopes, &client))
+        }
+        _ => Err(SignInError::Inactive),
+    }
+}
+
+/// The client of a token, its scopes and what stands behind it; `None` when it is worth nothing.
+fn behind(
+    tx: &mut ReadTx<'_>,
+    issuance: &Issuance,
+    token: &AccessTokenClaims,
+    now: Instant,
+) -> Result<Option<(Client, Scopes, Behind)>, SignInError> {
+    if token.exp.unix() <= now.unix() {
+        return Ok(None);
+    }
+    let (Ok(client_id), Ok(scopes)) = (ClientId::parse(&token.client_id), Scopes::parse(&token.scope)) else { return Ok(None) };
+    let client = clients::by_id(tx, &client_id)?.map(|(client, _)| client);
+    let client = client.filter(|client| client.is_active(now.day()) && scopes.within(&client.scopes).is_ok());
+    let Some(client) = client else { return Ok(None) };
+    let found = if token.sub == token.client_id {
+        machine::told(tx, &client, &scopes, now)?.map(|(claims, _)| Behind::Machine(claims))
+    } else {
+        person(tx, issuance, token, &client, &scopes, now)?
+    };
+    Ok(found.map(|found| (client, scopes, found)))
+}
+
+fn person(
+    tx: &mut ReadTx<'_>,
+    issuance: &Issuance,
+    token: &AccessTokenClaims,
+    client: &Client,
+    scopes: &Scopes,
+    at: Instant,
+) -> Result<Option<Behind>, SignInError> {
+    let sid: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
+    let (Some(sid), Ok(person)) = (sid, token.sub.parse::<PersonId>()) else { return Ok(None) };
+    let session = sessions::by_id(tx, sid, at)?;
+    if session.is_none_or(|session| session.person != person) {
+        return Ok(None);
+    }
+    let named = token.extra.get(ORGANISATION_CLAIM).and_then(Value::as_str);
+    let organisation: Option<OrganisationId> = named.and_then(|id| id.parse().ok());
+    let asked = Asked { person, client, scopes, organisation, at };
+    let told = told(tx, &issuance.catalogue, &asked)?;
+    Ok(told.map(|told| Behind::Person(Box::new(told.subject))))
+}

@@ -1,0 +1,314 @@
+//! From a session to a token and back, through the use cases, on both databases.
+
+#![cfg(test)]
+
+#[expect(dead_code, reason = "the stories use all of it")]
+mod world;
+
+use ::werkrelaties::Pause;
+use mandates::Kind;
+use oidc::authorize::AuthorizationRequest;
+use oidc::introspection::Introspection;
+use oidc::token::{CodeRequest, TokenError, TokenResponse};
+use oidc::{Client, Issuer, Level, Scopes};
+use organisations::Organisation;
+use poort_service::sign_in::{self, Issuance, SignInError};
+use poort_service::toekenningen::{self, NewGrant};
+use poort_service::{Caller, Policies, werkrelaties};
+use serde_json::{Value, json};
+use storage::accounts::{self, Account};
+use storage::sessions::Session;
+use storage::{clients, on_both};
+use tokens::claims::{AccessTokenClaims, IdTokenClaims, at_hash};
+use tokens::jwt::{self, AudienceRule, Expected, TokenType};
+use tokens::keys::{Algorithm, KeyRing, SigningKey, rotate};
+use types::testing::FixedClock;
+use types::{Context, Instant, OrganisationId, Parsed, PersonId, Seconds, Secret};
+use world::{Employee, NOON, World, period, text};
+
+const ADDRESS: &str = "https://portal.example/cb";
+/// RFC 7636 appendix B.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+fn issuance() -> Issuance {
+    Issuance {
+        issuer: Issuer::parse("https://poort.example/op").unwrap(),
+        api_audience: "https://poort.example/v1".to_owned(),
+        catalogue: Policies::default().catalogue,
+    }
+}
+
+fn client(id: &str, scopes: &str) -> Client {
+    let scopes: Vec<_> = scopes.split(' ').collect();
+    serde_json::from_value(json!({
+        "clientId": id, "name": "Portaal", "application": "ovam", "kind": "confidential",
+        "grantTypes": ["authorization_code"], "redirectUris": [ADDRESS], "scopes": scopes, "version": 1,
+    }))
+    .unwrap()
+}
+
+fn request(client: &Client, scopes: &str) -> AuthorizationRequest {
+    let pairs = [
+        ("response_type", "code"),
+        ("client_id", client.client_id.as_str()),
+        ("redirect_uri", ADDRESS),
+        ("scope", scopes),
+        ("nonce", "n-1"),
+        ("code_challenge", CHALLENGE),
+        ("code_challenge_method", "S256"),
+    ];
+    let params = oidc::Params::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into()).unwrap();
+    oidc::authorize::parse(&params, Some(client), world::day("2026-11-23")).unwrap()
+}
+
+fn redemption(code: &Secret) -> CodeRequest {
+    CodeRequest { code: code.clone(), redirect_uri: Some(ADDRESS.to_owned()), code_verifier: Some(Secret::new(VERIFIER)) }
+}
+
+/// A company with An, who signs in and holds two contexts of OVAM.
+struct Scene {
+    world: World,
+    company: Organisation,
+    admin: Caller,
+    an: Employee,
+    keys: KeyRing,
+    session: Session,
+}
+
+impl Scene {
+    async fn new(world: World) -> Self {
+        let company = world.organisation("0405546706", "Sanering NV", "EA", "onderneming", None).await;
+        let admin = world.administrator(Kind::LokaleBeheerder, &company).await;
+        let an = world.employee(&admin, &company, "EA", "85073100130").await;
+        let asked = NewGrant {
+            werkrelatie: an.werkrelatie.id,
+            right: text("OVAMGebruiker"),
+            contexts: ["nonConformiteiten", "matisMelder"].map(text).into(),
+            begin: None,
+            end: None,
+            reason: text("dossier 12"),
+        };
+        world.write(&admin, move |tx, caller| toekenningen::grant(tx, caller, asked)).await.unwrap();
+        let keys = keys(&world);
+        let session = signed_in(&world, an.person.id).await.unwrap();
+        Self { world, company, admin, an, keys, session }
+    }
+
+    async fn registered(&self, client: Client) -> Client {
+        let kept = client.clone();
+        self.world.store.write(self.cx(), move |tx| clients::insert(tx, &kept, None)).await.unwrap();
+        client
+    }
+
+    fn cx(&self) -> Context {
+        self.world.outside.fresh_context()
+    }
+
+    fn now(&self) -> Instant {
+        self.world.outside.clock.now()
+    }
+
+    async fn code(&self, client: &Client, scopes: &str, at: Option<OrganisationId>) -> Result<Secret, SignInError> {
+        let (session, client, request) = (self.session.clone(), client.clone(), request(client, scopes));
+        let work = move |tx: &mut storage::WriteTx<'_>| sign_in::issue_code(tx, &session, &client, &request, at);
+        self.world.store.write(self.cx(), work).await
+    }
+
+    async fn redeem(&self, client: &Client, code: &Secret) -> Result<TokenResponse, SignInError> {
+        let (client, request) = (client.clone(), redemption(code));
+        let work = move |tx: &mut storage::WriteTx<'_>| sign_in::redeem_code(tx, &issuance(), &client, &request);
+        self.world.store.write(self.cx(), work).await?.sign(&self.keys)
+    }
+
+    async fn tokens(&self, client: &Client, scopes: &str) -> TokenResponse {
+        let code = self.code(client, scopes, Some(self.company.id)).await.unwrap();
+        self.redeem(client, &code).await.unwrap()
+    }
+
+    fn access(&self, answer: &TokenResponse, audience: &str) -> AccessTokenClaims {
+        let rule = AudienceRule::Contains(audience);
+        let expected = Expected::new(TokenType::Access, "https://poort.example/op", rule, self.now());
+        jwt::verify(&answer.access_token, &self.keys, &expected).unwrap()
+    }
+
+    fn id(&self, answer: &TokenResponse) -> IdTokenClaims {
+        let rule = AudienceRule::Contains("portal");
+        let expected = Expected::new(TokenType::Id, "https://poort.example/op", rule, self.now());
+        jwt::verify(answer.id_token.as_ref().unwrap(), &self.keys, &expected).unwrap()
+    }
+
+    async fn introspect(&self, asker: &Client, token: &AccessTokenClaims) -> Introspection {
+        let (asker, token, now) = (asker.clone(), token.clone(), self.now());
+        let work = move |tx: &mut storage::ReadTx<'_>| sign_in::introspect(tx, &issuance(), &asker, token, now);
+        self.world.store.read(work).await.unwrap()
+    }
+}
+
+fn keys(world: &World) -> KeyRing {
+    let cx = world.outside.fresh_context();
+    let vault = storage::Vault::new(&tokens::seal::MasterKey::generate(&cx)).unwrap();
+    let mut records = Vec::new();
+    for algorithm in [Algorithm::ES256, Algorithm::EdDSA] {
+        let key = SigningKey::generate(algorithm).unwrap().seal(&vault, &cx).unwrap();
+        records.extend(rotate(&[], key, cx.now, Seconds(3600)));
+    }
+    KeyRing::open(records, &vault, cx.now).unwrap()
+}
+
+async fn signed_in(world: &World, person: PersonId) -> Result<Session, SignInError> {
+    let account =
+        Account { person, username: "an".to_owned(), password: "$argon2id$1".to_owned(), must_change: false, changed_at: noon() };
+    let work = move |tx: &mut storage::WriteTx<'_>| {
+        accounts::insert(tx, &account)?;
+        let found = sign_in::account(tx, "AN")?.ok_or(SignInError::AccountChanged)?;
+        let stale = Account { password: "$argon2id$0".to_owned(), ..found.clone() };
+        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32]), Err(SignInError::AccountChanged)));
+        sign_in::begin_session(tx, &found, &[9; 32])
+    };
+    world.store.write(world.outside.fresh_context(), work).await
+}
+
+fn noon() -> Instant {
+    Instant::parse(NOON).unwrap()
+}
+
+on_both! {
+    async fn a_token_carries_exactly_the_two_contexts_for_this_organisation(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(Client { id_token_alg: Algorithm::EdDSA, ..client("portal", "openid profile vo ovam rrn") }).await;
+        let answer = scene.tokens(&portal, "openid profile vo ovam").await;
+        let (access, id) = (scene.access(&answer, "portal"), scene.id(&answer));
+        let roles = json!(["OVAMGebruiker-matisMelder:0405546706", "OVAMGebruiker-nonConformiteiten:0405546706"]);
+        for claims in [&access.extra, &id.extra] {
+            assert_eq!(claims["ovam_rol_3d"], roles);
+            assert_eq!(claims["ovam_rol_2d"], json!(["OVAMGebruiker:0405546706"]));
+            assert_eq!((&claims["vo_orgcode"], &claims["vo_doelgroepcode"]), (&json!("0405546706"), &json!("EA")));
+            assert!(!claims.contains_key("rrn"));
+        }
+        assert_eq!(id.nonce.as_deref(), Some("n-1"));
+        assert_eq!(id.at_hash, Some(at_hash(Algorithm::EdDSA, &answer.access_token)));
+        assert_eq!((id.sid, answer.expires_in), (Some(scene.session.id.to_string()), 3600));
+        assert_eq!(scene.introspect(&portal, &access).await.token.unwrap().claims["ovam_rol_3d"], roles);
+        let now = scene.now();
+        let info = scene.world.store.read(move |tx| sign_in::userinfo(tx, &issuance(), &access, now)).await.unwrap();
+        assert_eq!((&info["family_name"], &info["ovam_rol_3d"]), (&json!("Peeters"), &roles));
+    }
+
+    async fn a_number_needs_a_legal_basis_also_when_the_request_escaped_the_rule(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let lawful = Client { legal_basis: Some(text("decreet")), ..client("portal", "openid rrn ovam") };
+        let portal = scene.registered(client("portal", "openid rrn ovam")).await;
+        for (one, told) in [(&lawful, Some(json!("85073100130"))), (&portal, None)] {
+            let code = scene.code(&lawful, "openid rrn", Some(scene.company.id)).await.unwrap();
+            let answer = scene.redeem(one, &code).await.unwrap();
+            assert_eq!(scene.id(&answer).extra.get("rrn"), told.as_ref());
+            assert!(!scene.access(&answer, "portal").extra.contains_key("rrn"));
+        }
+    }
+
+    async fn a_code_is_for_its_client_and_works_once_also_when_twenty_come_at_once(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid ovam")).await;
+        let thief = scene.registered(client("thief", "openid ovam")).await;
+        let code = scene.code(&portal, "openid ovam", Some(scene.company.id)).await.unwrap();
+        let refused = scene.redeem(&thief, &code).await;
+        assert!(matches!(refused, Err(SignInError::Token(TokenError::Grant))));
+        let tries: Vec<_> = (0..20)
+            .map(|_| {
+                let (store, cx, client, request) = (scene.world.store.clone(), scene.cx(), portal.clone(), redemption(&code));
+                tokio::spawn(async move { store.write(cx, move |tx| sign_in::redeem_code(tx, &issuance(), &client, &request)).await })
+            })
+            .collect();
+        let mut given = 0;
+        for one in tries {
+            match one.await.unwrap() {
+                Ok(_) => given += 1,
+                Err(SignInError::Token(TokenError::Grant)) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+        assert_eq!(given, 1);
+    }
+
+    async fn a_pause_empties_introspection_and_the_next_login_at_once(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid vo ovam")).await;
+        let access = scene.access(&scene.tokens(&portal, "openid vo ovam").await, "portal");
+        let pause = Pause { period: period("2026-11-23", "2026-12-31"), reason: text("ziekte") };
+        let (id, version) = (scene.an.werkrelatie.id, scene.an.werkrelatie.version);
+        scene.world.write(&scene.admin, move |tx, caller| werkrelaties::pause(tx, caller, id, version, pause)).await.unwrap();
+        let now = scene.introspect(&portal, &access).await.token.unwrap();
+        assert_eq!((now.claims["ovam_rol_3d"].clone(), now.claims.get("vo_orgcode")), (json!([]), None));
+        let refused = scene.code(&portal, "openid vo ovam", Some(scene.company.id)).await;
+        assert!(matches!(refused, Err(SignInError::NoAccess)));
+    }
+
+    async fn a_token_is_worth_nothing_without_its_session_client_or_asker(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid ovam")).await;
+        let access = scene.access(&scene.tokens(&portal, "openid ovam").await, "portal");
+        let stranger = client("stranger", "openid");
+        assert!(!scene.introspect(&stranger, &access).await.active);
+        assert!(scene.introspect(&portal, &access).await.active);
+        let off = Client { enabled: false, ..portal.clone() };
+        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &off, None)).await.unwrap();
+        assert!(!scene.introspect(&portal, &access).await.active);
+        let (on, session) = (portal.clone(), scene.session.clone());
+        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &on, None)).await.unwrap();
+        assert!(scene.introspect(&portal, &access).await.active);
+        scene.world.store.write(scene.cx(), move |tx| sign_in::end_session(tx, &session)).await.unwrap();
+        assert_eq!(scene.introspect(&portal, &access).await, Introspection::inactive());
+    }
+
+    async fn a_token_ends_with_the_last_working_day(database) {
+        let mut world = World::new(database.open()).await;
+        world.outside.clock = FixedClock::at("2026-11-23T22:30:00Z");
+        let scene = Scene::new(world).await;
+        let (id, version) = (scene.an.werkrelatie.id, scene.an.werkrelatie.version);
+        let day = world::day("2026-11-23");
+        let end = move |tx: &mut storage::WriteTx<'_>, caller: &Caller| {
+            werkrelaties::end(tx, caller, id, version, day, text("uit dienst"))
+        };
+        scene.world.write(&scene.admin, end).await.unwrap();
+        let portal = scene.registered(client("portal", "openid vo ovam")).await;
+        let answer = scene.tokens(&portal, "openid vo ovam").await;
+        assert_eq!(answer.expires_in, 1800);
+        assert_eq!(scene.access(&answer, "portal").exp.unix(), Instant::parse("2026-11-23T23:00:00Z").unwrap().unix());
+    }
+
+    async fn a_client_of_doelgroep_level_gets_all_organisations_and_the_api_those_where_he_works(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let wide = Client { level: Level::Doelgroep, ..client("portal", "openid vo ovam") };
+        let wide = scene.registered(wide).await;
+        let code = scene.code(&wide, "openid vo ovam", None).await.unwrap();
+        let access = scene.access(&scene.redeem(&wide, &code).await.unwrap(), "portal");
+        assert_eq!(access.extra["ovam_rol_2d"], json!(["OVAMGebruiker:0405546706"]));
+        assert!(!access.extra.contains_key("vo_orgcode"));
+
+        let api = scene.registered(client("api", "openid poort.me")).await;
+        let elsewhere = scene.world.organisation("0474029595", "Elders NV", "EA", "onderneming", None).await;
+        let refused = scene.code(&api, "poort.me", Some(elsewhere.id)).await;
+        assert!(matches!(refused, Err(SignInError::NoAccess)));
+        let answer = scene.tokens(&api, "poort.me").await;
+        let access = scene.access(&answer, "https://poort.example/v1");
+        assert_eq!(Value::Object(access.extra), json!({ "poort_organisation": scene.company.id }));
+        assert_eq!(answer.id_token, None);
+    }
+
+    async fn a_machine_says_for_whom_it_acts(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let mut machine: Client = client("machine", "vo poort.persons.read");
+        machine.organisation = Some(scene.company.id);
+        let machine = scene.registered(machine).await;
+        let (client, cx) = (machine.clone(), scene.cx());
+        let scopes = Scopes::parse("vo").unwrap();
+        let work = move |tx: &mut storage::ReadTx<'_>| sign_in::client_credentials(tx, &issuance(), &client, &scopes, &cx);
+        let answer = scene.world.store.read(work).await.unwrap().sign(&scene.keys).unwrap();
+        let access = scene.access(&answer, "machine");
+        let said = json!({ "vo_applicatienaam": "ovam", "vo_orgcode": "0405546706", "vo_orgnaam": "Sanering NV" });
+        assert_eq!((Value::Object(access.extra.clone()), answer.id_token), (said, None));
+        assert_eq!((access.sub.as_str(), access.sid.as_deref()), ("machine", None));
+        assert!(scene.introspect(&machine, &access).await.active);
+    }
+}
