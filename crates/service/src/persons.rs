@@ -39,11 +39,27 @@ pub fn admit(
     own: OwnFields,
     reason: Reason,
 ) -> Result<Admitted, Error> {
+    let id = tx.cx().new_id();
+    admit_as(tx, caller, record, own, reason, id)
+}
+
+/// As [`admit`], with an identifier that was chosen beforehand: for data whose documented addresses must stay the same.
+///
+/// # Errors
+/// As [`admit`].
+pub fn admit_as(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    record: RegisterRecord,
+    own: OwnFields,
+    reason: Reason,
+    id: PersonId,
+) -> Result<Admitted, Error> {
     let deed = Deed::of(caller, caller.powers.may_admit_persons()?, Some(reason.clone()));
     if let Some(person) = storage::persons::by_insz(tx, record.insz)? {
         return Ok(Admitted { person, new: false });
     }
-    let person = ::persons::admit(record, own, reason, tx.cx().new_id(), tx.cx().now);
+    let person = ::persons::admit(record, own, reason, id, tx.cx().now);
     storage::persons::insert(tx, &person)?;
     record::created(tx, &deed, Action::PersonAdmitted, about(&person), &PersonSnapshot::from(&person))?;
     Ok(Admitted { person, new: true })

@@ -1,0 +1,340 @@
+use std::collections::{BTreeMap, HashMap};
+
+use gebruikersrechten::{
+    Application, Constraint, ContextRule, ContextValue, Durations, Gebruikersrecht, Per, Publication, Window,
+};
+use mandates::{Changes, Domain, Holder, Proposal};
+use organisations::NewOrganisation;
+use persons::{OwnFields, PersonName, RegisterRecord, Status};
+use register::{DuplicateNumber, Entry, FileRegister};
+use service::{Caller, Error, Policies};
+use storage::{StorageError, WriteTx};
+use thiserror::Error;
+use tokens::password::{Hasher, PasswordError, PasswordHash};
+use types::{Contact, Context, Day, OrganisationId, Parsed, Period, PersonId, Reason, SystemActor, WerkrelatieId};
+
+use crate::{
+    ApplicationEntry, ContextRuleName, Data, Located, MandateEntry, OrganisationEntry, PersonEntry, RightEntry, ToekenningEntry,
+    WerkrelatieEntry, WindowEntry,
+};
+
+/// What the keys of the file became.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// By key: `vo_id`.
+    pub persons: BTreeMap<String, PersonId>,
+    /// By key.
+    pub organisations: BTreeMap<String, OrganisationId>,
+    /// By key.
+    pub werkrelaties: BTreeMap<String, WerkrelatieId>,
+}
+
+/// Why the data could not be loaded; nothing of it was kept.
+#[derive(Clone, Debug, Error)]
+pub enum LoadError {
+    /// A use case refused something that the file asks.
+    #[error("line {line}: {what}: {error}")]
+    Refused {
+        /// Counted from 1.
+        line: usize,
+        /// As `toekenning an-leuven`.
+        what: String,
+        /// Which rule.
+        error: Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
+
+impl LoadError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { error, .. } => error.code(),
+            Self::Storage(error) => error.code(),
+        }
+    }
+}
+
+/// The hashes of the passwords of a file: made before the transaction, because they are slow; equal passwords share one.
+#[derive(Clone, Debug, Default)]
+pub struct Passwords(HashMap<String, PasswordHash>);
+
+impl Passwords {
+    /// Hashes each password once.
+    ///
+    /// # Errors
+    /// [`PasswordError`].
+    pub fn of(data: &Data, hasher: &Hasher, cx: &Context) -> Result<Self, PasswordError> {
+        let mut hashes = HashMap::new();
+        for account in &data.accounts {
+            let password = account.value.password.expose();
+            if !hashes.contains_key(password) {
+                hashes.insert(password.to_owned(), hasher.hash(password, cx)?);
+            }
+        }
+        Ok(Self(hashes))
+    }
+}
+
+impl Data {
+    /// The person register of this file: everybody in it, admitted or not.
+    ///
+    /// # Errors
+    /// [`DuplicateNumber`] when two persons share a number.
+    pub fn register(&self) -> Result<FileRegister, DuplicateNumber> {
+        let entry = |person: &Located<PersonEntry>| Entry { record: person.value.record(), replaces: Vec::new() };
+        FileRegister::from_entries(self.persons.iter().map(entry))
+    }
+}
+
+/// Loads everything but the clients, through the use cases, in the transaction of the caller.
+///
+/// # Errors
+/// [`LoadError`]: the first thing that is refused, with its line.
+pub fn load(tx: &mut WriteTx<'_>, data: &Data, policies: &Policies, passwords: &Passwords) -> Result<Loaded, LoadError> {
+    let today = tx.cx().today();
+    let Ok(reason) = Reason::parse("demogegevens") else { return Ok(Loaded::default()) };
+    let mut loader =
+        Loader { caller: Caller::system(SystemActor::Demo, reason.clone()), policies, reason, today, done: Loaded::default() };
+    each(&data.organisations, |one| loader.organisation(tx, one))?;
+    each(&data.persons, |one| loader.person(tx, one))?;
+    each(&data.applications, |one| loader.application(tx, one, data))?;
+    each(&data.werkrelaties, |one| loader.werkrelatie(tx, one))?;
+    each(&data.toekenningen, |one| loader.toekenning(tx, one))?;
+    each(&data.mandates, |one| loader.mandate(tx, one))?;
+    each(&data.accounts, |one| {
+        let Some(hash) = passwords.0.get(one.password.expose()) else { return Err(Error::NotFound) };
+        let account = storage::accounts::Account {
+            person: one.person,
+            username: one.username.clone(),
+            password: hash.as_str().to_owned(),
+            must_change: false,
+            changed_at: tx.cx().now,
+        };
+        Ok(storage::accounts::insert(tx, &account)?)
+    })?;
+    Ok(loader.done)
+}
+
+fn each<T>(entries: &[Located<T>], mut load: impl FnMut(&T) -> Result<(), Error>) -> Result<(), LoadError> {
+    entries.iter().try_for_each(|entry| {
+        let refused = |error| LoadError::Refused { line: entry.line, what: entry.what.clone(), error };
+        load(&entry.value).map_err(refused)
+    })
+}
+
+struct Loader<'p> {
+    caller: Caller,
+    policies: &'p Policies,
+    reason: Reason,
+    today: Day,
+    done: Loaded,
+}
+
+impl Loader<'_> {
+    fn organisation(&mut self, tx: &mut WriteTx<'_>, one: &OrganisationEntry) -> Result<(), Error> {
+        let new = NewOrganisation {
+            kbo: one.kbo.clone(),
+            ovo: one.ovo.clone(),
+            instellingsnummer: one.instellingsnummer.clone(),
+            name: one.name.clone(),
+            doelgroepen: one.doelgroepen.clone(),
+            classification: one.classification.clone(),
+            parent: one.parent,
+            nis: one.nis.clone(),
+            period: period(one.begin, one.end),
+            rights_held_on: one.rights_held_on,
+        };
+        service::organisations::create(tx, &self.caller, self.policies, new, one.id)?;
+        self.done.organisations.insert(one.key.clone(), one.id);
+        Ok(())
+    }
+
+    fn person(&mut self, tx: &mut WriteTx<'_>, one: &PersonEntry) -> Result<(), Error> {
+        if !one.admitted {
+            return Ok(());
+        }
+        let own = OwnFields { roepnaam: one.roepnaam.clone(), initialen: None, language: one.language.clone() };
+        let reason = one.reason.clone().unwrap_or_else(|| self.reason.clone());
+        let admitted = service::persons::admit_as(tx, &self.caller, one.record(), own, reason, one.id)?;
+        if !admitted.new {
+            return Err(Error::Exists);
+        }
+        self.done.persons.insert(one.key.clone(), one.id);
+        Ok(())
+    }
+
+    fn application(&mut self, tx: &mut WriteTx<'_>, one: &ApplicationEntry, data: &Data) -> Result<(), Error> {
+        let application = service::applications::create(tx, &self.caller, one.build())?;
+        let own = data.rights.iter().filter(|right| right.value.application == application.code);
+        let rights = own.filter_map(|right| right.value.build().ok()).collect();
+        service::applications::create_rights(tx, &self.caller, &application.code, rights)?;
+        Ok(())
+    }
+
+    fn werkrelatie(&mut self, tx: &mut WriteTx<'_>, one: &WerkrelatieEntry) -> Result<(), Error> {
+        let new = service::werkrelaties::NewWerkrelatie {
+            person: service::werkrelaties::Who::Id(one.person),
+            organisation: one.organisation,
+            doelgroep: one.doelgroep.clone(),
+            category: one.category.clone(),
+            begin: one.begin,
+            end: one.end,
+            contact: Contact { email: one.email.clone(), phone: one.phone.clone() },
+            reason: one.reason.clone().or_else(|| Some(self.reason.clone())),
+        };
+        let made = service::werkrelaties::create(tx, &self.caller, self.policies, new)?;
+        self.done.werkrelaties.insert(one.key.clone(), made.id);
+        if let Some(until) = one.paused_until {
+            let period = Period::new(self.today, until).unwrap_or_else(|_| Period::from_day(self.today));
+            let pause = werkrelaties::Pause { period, reason: one.reason.clone().unwrap_or_else(|| self.reason.clone()) };
+            service::werkrelaties::pause(tx, &self.caller, made.id, made.version, pause)?;
+        }
+        Ok(())
+    }
+
+    fn toekenning(&mut self, tx: &mut WriteTx<'_>, one: &ToekenningEntry) -> Result<(), Error> {
+        let asked = service::toekenningen::NewGrant {
+            werkrelatie: *self.done.werkrelaties.get(&one.werkrelatie).ok_or(Error::NotFound)?,
+            right: one.right.clone(),
+            contexts: one.contexts.clone(),
+            begin: one.begin,
+            end: one.end,
+            reason: one.reason.clone(),
+        };
+        service::toekenningen::grant(tx, &self.caller, asked).map(|_| ())
+    }
+
+    fn mandate(&mut self, tx: &mut WriteTx<'_>, one: &MandateEntry) -> Result<(), Error> {
+        let holder = match (one.person, &one.client) {
+            (Some(person), None) => Holder::Person(person),
+            (None, Some(client)) => Holder::Client(client.clone()),
+            _ => return Err(Error::NotFound),
+        };
+        let changes = Changes {
+            rights: one.rights.clone(),
+            contexts: one.contexts.clone(),
+            maximum_months: one.maximum_months,
+            may_redelegate: one.may_redelegate,
+            period: period(one.begin.or(Some(self.today)), one.end),
+            reason: one.reason.clone(),
+        };
+        let proposal = Proposal { holder, kind: one.kind, domain: one.domain(), changes };
+        service::mandates::give(tx, &self.caller, proposal).map(|_| ())
+    }
+}
+
+/// Without a begin it began long ago.
+fn period(begin: Option<Day>, end: Option<Day>) -> Period {
+    let begin = begin.or_else(|| Day::new(2000, 1, 1).ok()).unwrap_or(Day::FOREVER);
+    Period::new(begin, end.unwrap_or(Day::FOREVER)).unwrap_or_else(|_| Period::from_day(begin))
+}
+
+impl PersonEntry {
+    /// What the person register answers.
+    #[must_use]
+    pub fn record(&self) -> RegisterRecord {
+        let status = match (self.deceased, self.struck) {
+            (Some(day), _) => Status::Deceased(day),
+            (None, Some(day)) => Status::Struck(day),
+            (None, None) => Status::Active,
+        };
+        let name = PersonName { given: self.given.clone(), family: self.family.clone() };
+        let birth = self.birth.unwrap_or_else(|| self.insz.birth());
+        RegisterRecord { insz: self.insz, name, birth, sex: self.sex.or_else(|| self.insz.sex()), status }
+    }
+}
+
+impl ApplicationEntry {
+    fn build(&self) -> Application {
+        Application {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            owner: self.owner,
+            notify: self.notify.clone(),
+            publication: Publication { doelgroepen: self.doelgroepen.clone(), classifications: self.classifications.clone() },
+            claim: self.claim.clone(),
+            scope: self.scope.clone(),
+            claim_3d: self.claim_3d.clone(),
+            claim_2d: self.claim_2d.clone(),
+            period: period(self.begin, self.end),
+            version: 1,
+        }
+    }
+}
+
+impl RightEntry {
+    /// The right.
+    ///
+    /// # Errors
+    /// A window that is neither yearly nor dated.
+    pub(crate) fn build(&self) -> Result<Gebruikersrecht, String> {
+        Ok(Gebruikersrecht {
+            code: self.code.clone(),
+            application: self.application.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            technical_name: self.technical_name.clone(),
+            publication: Publication { doelgroepen: self.doelgroepen.clone(), classifications: self.classifications.clone() },
+            contexts: self.context_rule(),
+            durations: Durations { default_months: self.default_months.unwrap_or(48), maximum_months: self.maximum_months },
+            windows: self.windows.iter().map(WindowEntry::build).collect::<Result<_, _>>()?,
+            constraints: self.constraints(),
+            email_required: self.email_required,
+            period: period(self.begin, self.end),
+            version: 1,
+        })
+    }
+
+    fn context_rule(&self) -> ContextRule {
+        let value = |one: &crate::data::ContextEntry| ContextValue {
+            code: one.code.clone(),
+            name: one.name.clone(),
+            technical_name: one.technical_name.clone(),
+        };
+        let values: Vec<_> = self.contexts.iter().map(value).collect();
+        match self.context_rule {
+            ContextRuleName::None => ContextRule::None,
+            ContextRuleName::Optional if values.is_empty() => ContextRule::None,
+            ContextRuleName::Optional => ContextRule::Optional(values),
+            ContextRuleName::AtLeastOne => ContextRule::AtLeastOne(values),
+            ContextRuleName::ExactlyOne => ContextRule::ExactlyOne(values),
+        }
+    }
+
+    fn constraints(&self) -> Vec<Constraint> {
+        let limit = |limit: Option<u32>, per| limit.map(|limit| Constraint::MaxHolders { limit, per });
+        let excludes = (!self.excludes.is_empty()).then(|| Constraint::Excludes { rights: self.excludes.clone() });
+        let requires = self.requires.iter().map(|right| Constraint::Requires { right: right.clone() });
+        let limits = [
+            limit(self.maximum_holders, Per::Organisation),
+            limit(self.maximum_holders_per_context, Per::OrganisationAndContext),
+            excludes,
+        ];
+        limits.into_iter().flatten().chain(requires).collect()
+    }
+}
+
+impl WindowEntry {
+    fn build(&self) -> Result<Window, String> {
+        match (self.yearly_from, self.yearly_until, self.begin, self.end) {
+            (Some(from), Some(until), None, None) => Ok(Window::Yearly { from, until }),
+            (None, None, Some(begin), end) => Ok(Window::Dated { period: period(Some(begin), end) }),
+            _ => Err("a window has yearly_from and yearly_until, or begin and end".to_owned()),
+        }
+    }
+}
+
+impl MandateEntry {
+    fn domain(&self) -> Domain {
+        match (self.organisation, &self.application) {
+            (Some(organisation), _) => Domain::Organisation { organisation, sub_entities: self.sub_entities },
+            (None, Some(application)) => Domain::Application { application: application.clone() },
+            (None, None) => Domain::Platform,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The shipped file is sound, mistakes are told where they are, and what is loaded answers as the stories say.
+
+#![cfg(test)]
+
+use gebruikersrechten::access::Answer;
+use poort_demo::{Loaded, Passwords, SHIPPED, load, parse};
+use service::Policies;
+use storage::{Known, on_both};
+use tokens::password::Hasher;
+use types::{Day, Parsed, testing::outside};
+
+const NOON: &str = "2026-11-23T11:00:00Z";
+
+fn today() -> Day {
+    Day::parse("2026-11-23").unwrap()
+}
+
+/// Each mistake as `line key`, and the whole text.
+fn mistakes(text: &str) -> (Vec<String>, String) {
+    let found = parse(text, today()).expect_err("mistakes");
+    (found.0.iter().map(|one| format!("{} {}", one.line, one.key)).collect(), found.to_string())
+}
+
+#[test]
+fn the_shipped_file_has_no_mistakes() {
+    for day in ["2026-11-23", "2027-03-31", "2028-02-29"] {
+        let data = parse(SHIPPED, Day::parse(day).unwrap()).unwrap_or_else(|found| panic!("{day}:\n{found}"));
+        assert_eq!((data.applications.len(), data.rights.len()), (5, 8));
+        assert!(data.persons.len() >= 40);
+        assert_eq!(data.register().unwrap().len(), data.persons.len());
+    }
+}
+
+#[test]
+fn every_kind_of_mistake_is_told_at_once_with_its_line() {
+    let text = r#"
+[[organisation]]
+key = "g"
+kbo = "0405546707"
+nam = "Gemeente"
+doelgroepen = ["LB"]
+classification = "gemeente"
+parent = "h"
+begin = "today+3w"
+
+[[organisation]]
+key = "g"
+kbo = 405546706
+name = "x"
+doelgroepen = "LB"
+classification = "gemeente"
+begin = "today"
+end = "today-1d"
+
+[[person]]
+key = "an"
+insz = "85073100131"
+familly = "A"
+
+[[werkrelatie]]
+key = "an-g"
+person = "ann"
+organisation = "g"
+doelgroep = "LB"
+category = "vasteMedewerker"
+
+[[client]]
+client_id = "portal"
+name = "P"
+kind = "secret"
+grant_types = ["authorization_code"]
+redirect_uris = ["http://portal.example"]
+scopes = ["openid"]
+
+[[persons]]
+"#;
+    let (places, shown) = mistakes(text);
+    for expected in [
+        "2 organisation.name",
+        "4 organisation.kbo",
+        "5 organisation.nam",
+        "8 organisation.parent",
+        "9 organisation.begin",
+        "12 organisation.key",
+        "13 organisation.kbo",
+        "15 organisation.doelgroepen",
+        "18 organisation.end",
+        "20 person.family",
+        "22 person.insz",
+        "23 person.familly",
+        "27 werkrelatie.person",
+        "35 client.kind",
+        "37 client.redirect_uris[0]",
+        "40 persons",
+    ] {
+        assert!(places.iter().any(|place| place == expected), "{expected} is missing in:\n{shown}");
+    }
+    for hint in ["did you mean `name`?", "did you mean `family`?", "did you mean `an`?", "did you mean `person`?"] {
+        assert!(shown.contains(hint), "{hint} is missing in:\n{shown}");
+    }
+    assert!(!shown.contains("8507310") && !shown.contains("405546706"), "{shown}");
+}
+
+#[test]
+fn what_is_no_toml_is_told_by_line() {
+    assert!(mistakes("[[person]]\nkey = ").0[0].starts_with("2 "));
+}
+
+on_both! {
+    async fn what_is_loaded_answers_as_the_stories_say(database) {
+        let (store, outside) = (database.open(), outside(NOON));
+        let data = parse(SHIPPED, today()).unwrap();
+        let passwords = Passwords::of(&data, &Hasher::new(1), &outside.fresh_context()).unwrap();
+        let loaded: Loaded = store
+            .write(outside.fresh_context(), move |tx| load(tx, &data, &Policies::default(), &passwords))
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        let (stijn, an) = (loaded.persons["stijn"], loaded.persons["an"]);
+        let now = outside.clock.now();
+        let (ovam, vrijetijd) = store
+            .read(move |tx| {
+                Ok::<_, service::Error>((
+                    service::access::answer(tx, stijn, now, Known::Now)?,
+                    service::access::answer(tx, an, now, Known::Now)?,
+                ))
+            })
+            .await
+            .unwrap();
+        let [Answer::Held(held)] = ovam.as_slice() else { panic!("{ovam:?}") };
+        let contexts: Vec<_> = held.contexts.iter().map(|context| context.as_str().to_owned()).collect();
+        assert_eq!((held.right.as_str(), contexts), ("OVAMGebruiker", vec!["MatisMelder".to_owned(), "NonConformiteitenIndiener".to_owned()]));
+        // Two rights of the Cultuurmonitor; the window of the Vrijetijdsmonitor is closed in November.
+        let held = vrijetijd.iter().filter(|answer| matches!(answer, Answer::Held(_))).count();
+        assert_eq!((vrijetijd.len(), held), (3, 2), "{vrijetijd:?}");
+    }
+}
