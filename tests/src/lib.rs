@@ -1,1 +1,5 @@
-//! (to be written)
+//! Poort as its users meet it: end-to-end tests over real HTTP, each on both backends. The tests stand in `tests/`, one file per resource.
+
+mod app;
+
+pub use app::{API, Answer, ISSUER, TestApp};

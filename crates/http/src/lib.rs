@@ -1,1 +1,34 @@
-//! (to be written)
+//! Poort over HTTP: the REST API, its OpenAPI document and its documentation page.
+//!
+//! Rules owned here: the conventions of the API (<https://www.belgif.be/specification/rest/api-guide/>): problem documents (RFC 9457), bearer
+//! tokens (RFC 6750, RFC 9068), `ETag` and `If-Match` (RFC 9110), `Idempotency-Key`, paging, trace ids (W3C Trace Context).
+//!
+//! How a handler is built: it takes [`Authorised`](authorised::Authorised) first, which names the scope it needs in its type. That value is the only
+//! way to a transaction, so a handler that forgets authorisation has nothing to work on. A route without documentation does not compile.
+//!
+//! Architecture invariant: it decides nothing. Which status and problem type an error gets stands in one file, `problem/mapping.rs`. An INSZ is
+//! read from bodies and written nowhere but masked.
+
+mod answer;
+mod app;
+mod authorised;
+mod health;
+mod history;
+mod mandates;
+mod openapi;
+mod organisations;
+mod paging;
+mod persons;
+mod problem;
+mod request;
+mod schema;
+mod scope;
+mod state;
+mod surround;
+mod token;
+mod unknown;
+
+pub use app::app;
+pub use openapi::document;
+pub use state::{Keys, State};
+pub use token::ORGANISATION_CLAIM;

@@ -1,0 +1,62 @@
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ETAG, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use service::Error;
+use storage::StorageError;
+
+/// An answer, in a form that can be kept for a repetition of the request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Answer {
+    status: u16,
+    location: Option<String>,
+    version: Option<i64>,
+    body: Value,
+}
+
+impl Answer {
+    /// 200 with something that has no version.
+    pub(crate) fn ok(view: &impl Serialize) -> Result<Self, Error> {
+        let body = serde_json::to_value(view).map_err(|_| unreadable())?;
+        Ok(Self { status: 200, location: None, version: None, body })
+    }
+
+    /// 200 with something whose version is its `ETag`.
+    pub(crate) fn versioned(version: i64, view: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { version: Some(version), ..Self::ok(view)? })
+    }
+
+    /// 201 with where it is.
+    pub(crate) fn created(location: String, version: i64, view: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { status: 201, location: Some(location), ..Self::versioned(version, view)? })
+    }
+
+    pub(crate) fn to_json(&self) -> Result<Value, Error> {
+        serde_json::to_value(self).map_err(|_| unreadable())
+    }
+
+    pub(crate) fn from_json(json: Value) -> Result<Self, Error> {
+        serde_json::from_value(json).map_err(|_| unreadable())
+    }
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::build(StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK));
+        if let Some(location) = self.location {
+            response.insert_header((LOCATION, location));
+        }
+        if let Some(version) = self.version {
+            response.insert_header((ETAG, format!("\"{version}\"")));
+        }
+        response.json(self.body)
+    }
+}
+
+fn unreadable() -> Error {
+    Error::Storage(StorageError::Corrupt { what: "an answer".into() })
+}

@@ -1,0 +1,36 @@
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpResponse, web};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::surround::surround;
+use crate::unknown::{Routes, unknown};
+use crate::{State, health, history, mandates, openapi, organisations, persons};
+
+/// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages, metrics).
+pub fn app(
+    state: State,
+    more: impl FnOnce(&mut web::ServiceConfig),
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>> {
+    let (app, document) = App::new().into_utoipa_app().openapi(openapi::base()).configure(routes).split_for_parts();
+    let document = openapi::finish(document);
+    app.app_data(web::Data::new(state))
+        .app_data(web::Data::new(Routes::of(&document)))
+        .configure(more)
+        .route("/docs", web::get().to(|| async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() }))
+        .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))
+        .default_service(web::to(unknown))
+        .wrap(from_fn(surround))
+}
+
+/// Every route of the API. One that `utoipa::path` does not describe does not compile here.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(health::health);
+    persons::routes(config);
+    organisations::routes(config);
+    mandates::routes(config);
+    history::routes(config);
+}

@@ -1,0 +1,159 @@
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use ::mandates::Holder;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest};
+use service::{Caller, Error, Policies};
+use storage::idempotency::{self, Answered};
+use storage::{ReadTx, StorageError, WriteTx};
+use types::{Context, Instant, OrganisationId};
+
+use crate::answer::Answer;
+use crate::problem::Problem;
+use crate::request::Repeat;
+use crate::scope::Scope;
+use crate::{State, surround, token};
+
+/// A caller whose token has the scope `S`. Every handler but the public ones takes it first: it is the only way to a transaction.
+pub(crate) struct Authorised<S> {
+    state: State,
+    cx: Context,
+    identity: Identity,
+    scope: PhantomData<S>,
+}
+
+#[derive(Clone)]
+struct Identity {
+    holder: Holder,
+    session: Option<OrganisationId>,
+    policies: Arc<Policies>,
+    now: Instant,
+}
+
+/// Who calls, inside a transaction.
+pub(crate) struct Who {
+    /// What he may do.
+    pub(crate) caller: Caller,
+    /// What this environment decides for itself.
+    pub(crate) policies: Arc<Policies>,
+}
+
+/// What can go wrong in a transaction, beside the use case.
+enum Failure {
+    Service(Error),
+    KeyReused,
+}
+
+impl<S: Scope> FromRequest for Authorised<S> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl<S: Scope> Authorised<S> {
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let (state, cx) = surround::at_hand(request)?;
+        let bearer = token::verify(request, &state, cx.now, S::SCOPE.as_str())?;
+        let policies = Arc::clone(&state.policies);
+        let identity = Identity { holder: bearer.holder, session: bearer.session, policies, now: cx.now };
+        Ok(Self { state, cx, identity, scope: PhantomData })
+    }
+
+    /// The moment of the request, and its trace.
+    pub(crate) fn cx(&self) -> &Context {
+        &self.cx
+    }
+
+    /// Looks a person up in the register: before a transaction, never inside one.
+    pub(crate) async fn look_up(&self, insz: types::Insz) -> Result<::persons::RegisterRecord, Problem> {
+        let answer = self.state.register.look_up(insz).await;
+        answer.map_err(Error::from)?.ok_or_else(|| Error::Person(::persons::PersonError::UnknownToRegister { insz }).into())
+    }
+
+    /// Reads, on one consistent picture.
+    pub(crate) async fn read<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce(&mut ReadTx<'_>, &Who) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let identity = self.identity.clone();
+        let done = self.state.store.read(move |tx| -> Result<T, Error> {
+            let who = identity.who(tx)?;
+            work(tx, &who)
+        });
+        Ok(done.await?)
+    }
+
+    /// The answer to an earlier request with the same `Idempotency-Key`, for handlers that ask a register before they write.
+    pub(crate) async fn repeated(&self, repeat: &Repeat) -> Result<Option<Answer>, Problem> {
+        let (identity, repeat) = (self.identity.clone(), repeat.clone());
+        let done = self.state.store.read(move |tx| -> Result<Option<Answer>, Failure> {
+            let Some(keys) = repeat.hashes(tx.vault(), &identity.who(tx)?.caller.actor) else { return Ok(None) };
+            earlier(tx, &keys, identity.now)
+        });
+        Ok(done.await?)
+    }
+
+    /// Writes, at most once per `Idempotency-Key`: the answer is kept in the same transaction, and given again to a repetition.
+    pub(crate) async fn write<F>(&self, repeat: Repeat, work: F) -> Result<Answer, Problem>
+    where
+        F: FnOnce(&mut WriteTx<'_>, &Who) -> Result<Answer, Error> + Send + 'static,
+    {
+        let identity = self.identity.clone();
+        let done = self.state.store.write(self.cx.clone(), move |tx| -> Result<Answer, Failure> {
+            let who = identity.who(tx)?;
+            let Some(keys) = repeat.hashes(tx.vault(), &who.caller.actor) else { return Ok(work(tx, &who)?) };
+            if let Some(answer) = earlier(tx, &keys, identity.now)? {
+                return Ok(answer);
+            }
+            let answer = work(tx, &who)?;
+            let answered = Answered { request_hash: keys.1.to_vec(), answer: answer.to_json()? };
+            idempotency::keep(tx, &keys.0, &answered)?;
+            Ok(answer)
+        });
+        Ok(done.await?)
+    }
+}
+
+impl Identity {
+    fn who(&self, tx: &mut ReadTx<'_>) -> Result<Who, Error> {
+        let caller = Caller::of(tx, &self.holder, self.session, self.now, &self.policies)?;
+        Ok(Who { caller, policies: Arc::clone(&self.policies) })
+    }
+}
+
+fn earlier(tx: &mut ReadTx<'_>, (key, request): &([u8; 32], [u8; 32]), now: Instant) -> Result<Option<Answer>, Failure> {
+    let Some(answered) = idempotency::find(tx, key, now)? else { return Ok(None) };
+    if answered.request_hash != request {
+        return Err(Failure::KeyReused);
+    }
+    Ok(Some(Answer::from_json(answered.answer)?))
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        Self::Service(error.into())
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Service(error) => error.into(),
+            Failure::KeyReused => Self::own(StatusCode::CONFLICT, "idempotencyKeyReused", "Conflict")
+                .because("this Idempotency-Key came before with another request"),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `/v1/…/history`: who did what, when, and on whose word.
+
+use actix_web::{HttpRequest, get};
+use audit::{Event, NewEvent};
+use serde::{Deserialize, Serialize};
+use storage::events::Of;
+use types::{Actor, Instant, MandateId, Reason};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Answer;
+use crate::authorised::Authorised;
+use crate::paging::{self, Asked, PageView};
+use crate::problem::Problem;
+use crate::request::{Id, Query};
+use crate::schema;
+use crate::scope::HistoryRead;
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(of_person).service(of_organisation).service(of_mandate);
+}
+
+/// Which part of a history.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Part {
+    /// Which page, from 1.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 10000)]
+    page: Option<u32>,
+    /// The most items of a page.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 200)]
+    page_size: Option<u32>,
+}
+
+/// Something that happened.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Event)]
+pub(crate) struct EventView {
+    /// Its place in the order of commits; it names the event.
+    revision: i64,
+    /// When.
+    #[schema(value_type = schema::Moment)]
+    at: Instant,
+    /// The request that it belongs to.
+    #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
+    trace: String,
+    /// What was done.
+    #[schema(value_type = String, example = "personAdmitted")]
+    action: audit::Action,
+    /// Who did it.
+    #[schema(value_type = schema::Actor)]
+    actor: Actor,
+    /// By which mandate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::Uuid>)]
+    mandate: Option<MandateId>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::Reason>)]
+    reason: Option<Reason>,
+    /// What was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    before: Option<serde_json::Value>,
+    /// What became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    after: Option<serde_json::Value>,
+}
+
+impl From<Event> for EventView {
+    fn from(event: Event) -> Self {
+        let Event { revision, at, trace, what } = event;
+        let NewEvent { action, actor, mandate, reason, about: _, before, after } = what;
+        Self { revision, at, trace: trace.to_string(), action, actor, mandate, reason, before, after }
+    }
+}
+
+/// Reads the history of a person
+///
+/// The latest first.
+#[utoipa::path(operation_id = "readPersonHistory", tag = "Persons", security(("accessToken" = ["poort.history.read"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person"), Part),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/persons/{id}/history")]
+pub(crate) async fn of_person(
+    caller: Authorised<HistoryRead>,
+    id: Id<types::PersonId>,
+    part: Query<Part>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    answer(&caller, Of::Person(id.0), &part.0, &request).await
+}
+
+/// Reads the history of an organisation
+///
+/// The latest first.
+#[utoipa::path(operation_id = "readOrganisationHistory", tag = "Organisations", security(("accessToken" = ["poort.history.read"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), Part),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/organisations/{id}/history")]
+pub(crate) async fn of_organisation(
+    caller: Authorised<HistoryRead>,
+    id: Id<types::OrganisationId>,
+    part: Query<Part>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    answer(&caller, Of::Organisation(id.0), &part.0, &request).await
+}
+
+/// Reads the history of a mandate
+///
+/// The latest first.
+#[utoipa::path(operation_id = "readMandateHistory", tag = "Mandates", security(("accessToken" = ["poort.history.read"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The mandate"), Part),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/mandates/{id}/history")]
+pub(crate) async fn of_mandate(
+    caller: Authorised<HistoryRead>,
+    id: Id<MandateId>,
+    part: Query<Part>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    answer(&caller, Of::Mandate(id.0), &part.0, &request).await
+}
+
+async fn answer(caller: &Authorised<HistoryRead>, of: Of, part: &Part, request: &HttpRequest) -> Result<Answer, Problem> {
+    let asked = Asked { page: part.page, page_size: part.page_size };
+    let page = asked.page()?;
+    let found = caller.read(move |tx, who| service::history::read(tx, &who.caller, &of, page)).await?;
+    Ok(Answer::ok(&PageView::new(request, asked, found.map(EventView::from)))?)
+}

@@ -1,0 +1,199 @@
+use std::collections::BTreeSet;
+
+use ::mandates::{Changes, Domain, Holder, Kind, Mandate, Proposal};
+use serde::{Deserialize, Serialize};
+use types::{Actor, ApplicationCode, ContextCode, Day, Instant, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{paging, schema};
+
+/// A mandate to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewMandate {
+    /// Whose power it will be.
+    #[schema(value_type = HolderView)]
+    holder: Holder,
+    /// Which power: hoofdLokaleBeheerder, lokaleBeheerder, monitor, toepassingsbeheerder or platformOperator.
+    #[schema(value_type = String, example = "lokaleBeheerder")]
+    kind: Kind,
+    /// Over what.
+    #[schema(value_type = DomainView)]
+    domain: Domain,
+    /// Only these rights; all when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<schema::Code>>)]
+    rights: Option<BTreeSet<RightCode>>,
+    /// Only these contexts; all when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<schema::Code>>)]
+    contexts: Option<BTreeSet<ContextCode>>,
+    /// The longest grant, in calendar months; unlimited when left out.
+    #[serde(default)]
+    maximum_months: Option<u32>,
+    /// Whether its holder may give mandates within it.
+    #[serde(default)]
+    may_redelegate: bool,
+    /// First to last day.
+    #[schema(value_type = schema::Period)]
+    period: Period,
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    reason: Reason,
+}
+
+impl From<NewMandate> for Proposal {
+    fn from(new: NewMandate) -> Self {
+        let NewMandate { holder, kind, domain, rights, contexts, maximum_months, may_redelegate, period, reason } = new;
+        Self { holder, kind, domain, changes: Changes { rights, contexts, maximum_months, may_redelegate, period, reason } }
+    }
+}
+
+/// The end of a mandate.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct TakeBack {
+    /// The last day on which it counts; now when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::Day>)]
+    pub(crate) last_day: Option<Day>,
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    pub(crate) reason: Reason,
+}
+
+/// Which mandates; every part that is given must hold.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Listed {
+    /// Over this organisation.
+    #[param(value_type = Option<schema::Uuid>)]
+    pub(crate) organisation: Option<OrganisationId>,
+    /// Over this application.
+    #[param(value_type = Option<schema::Code>)]
+    pub(crate) application: Option<ApplicationCode>,
+    /// Of this person.
+    #[param(value_type = Option<schema::Uuid>)]
+    pub(crate) person: Option<PersonId>,
+    /// Which page, from 1.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 10000)]
+    pub(crate) page: Option<u32>,
+    /// The most items of a page.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) page_size: Option<u32>,
+}
+
+/// Power to administer.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Mandate)]
+pub(crate) struct MandateView {
+    /// Identifier.
+    #[schema(value_type = schema::Uuid)]
+    id: MandateId,
+    /// Whose power it is.
+    #[schema(value_type = HolderView)]
+    holder: Holder,
+    /// Which power.
+    #[schema(value_type = String, example = "lokaleBeheerder")]
+    kind: Kind,
+    /// Over what.
+    #[schema(value_type = DomainView)]
+    domain: Domain,
+    /// Only these rights; all when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<schema::Code>>)]
+    rights: Option<BTreeSet<RightCode>>,
+    /// Only these contexts; all when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<schema::Code>>)]
+    contexts: Option<BTreeSet<ContextCode>>,
+    /// The longest grant, in calendar months; unlimited when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum_months: Option<u32>,
+    /// Whether its holder may give mandates within it.
+    may_redelegate: bool,
+    /// First to last day.
+    #[schema(value_type = schema::Period)]
+    period: Period,
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    reason: Reason,
+    /// On whose word.
+    #[schema(value_type = schema::Actor)]
+    granted_by: Actor,
+    /// Taken back before the end of its period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revoked: Option<Revoked>,
+}
+
+/// A mandate taken back.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Revoked {
+    /// From this moment on.
+    #[schema(value_type = schema::Moment)]
+    at: Instant,
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    reason: Reason,
+    /// By whom.
+    #[schema(value_type = schema::Actor)]
+    by: Actor,
+}
+
+/// A person or a machine client: one of the two.
+#[derive(ToSchema)]
+#[schema(as = Holder)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct HolderView {
+    /// A person.
+    #[schema(value_type = schema::Uuid, required = false)]
+    person: (),
+    /// A machine client.
+    #[schema(value_type = schema::Code, required = false)]
+    client: (),
+}
+
+/// An organisation, an application or the platform.
+#[derive(ToSchema)]
+#[schema(as = MandateDomain, rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct DomainView {
+    /// `organisation`, `application` or `platform`.
+    #[schema(value_type = String, example = "organisation")]
+    kind: (),
+    /// Which organisation.
+    #[schema(value_type = schema::Uuid, required = false)]
+    organisation: (),
+    /// Whether all that is below it is covered too.
+    #[schema(value_type = bool, required = false)]
+    sub_entities: (),
+    /// Which application.
+    #[schema(value_type = schema::Code, required = false)]
+    application: (),
+}
+
+impl From<Mandate> for MandateView {
+    fn from(mandate: Mandate) -> Self {
+        let Mandate {
+            id,
+            holder,
+            kind,
+            domain,
+            rights,
+            contexts,
+            maximum_months,
+            may_redelegate,
+            period,
+            reason,
+            granted_by,
+            revoked,
+            version: _,
+        } = mandate;
+        let revoked = revoked.map(|one| Revoked { at: one.at, reason: one.reason, by: one.by });
+        Self { id, holder, kind, domain, rights, contexts, maximum_months, may_redelegate, period, reason, granted_by, revoked }
+    }
+}

@@ -1,0 +1,60 @@
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One thing that is wrong with the input.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Issue {
+    /// Which kind of mistake.
+    #[serde(rename = "type")]
+    #[schema(value_type = String, example = "urn:problem-type:belgif:input-validation:schemaViolation")]
+    kind: IssueKind,
+    /// The kind in words.
+    title: &'static str,
+    /// What was expected.
+    detail: String,
+    /// Which part of the request.
+    #[serde(rename = "in")]
+    #[schema(value_type = String, example = "body")]
+    place: Place,
+    /// Which member, as a path, or which parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "period.begin")]
+    name: Option<String>,
+}
+
+/// The kinds of mistakes in input that the Belgian guide names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum IssueKind {
+    /// Another form than the OpenAPI document says.
+    #[serde(rename = "urn:problem-type:belgif:input-validation:schemaViolation")]
+    SchemaViolation,
+    /// The right form, an impossible value.
+    #[serde(rename = "urn:problem-type:belgif:input-validation:invalidInput")]
+    InvalidInput,
+    /// Nothing of that name is expected.
+    #[serde(rename = "urn:problem-type:belgif:input-validation:unknownInput")]
+    UnknownInput,
+}
+
+/// The part of a request.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Place {
+    /// The body.
+    Body,
+    /// The query string.
+    Query,
+    /// A header field.
+    Header,
+}
+
+impl Issue {
+    pub(crate) fn new(kind: IssueKind, place: Place, name: Option<String>, detail: impl Into<String>) -> Self {
+        let title = match kind {
+            IssueKind::SchemaViolation => "Input does not have the expected form",
+            IssueKind::InvalidInput => "Input is not valid",
+            IssueKind::UnknownInput => "Unknown input",
+        };
+        Self { kind, title, detail: detail.into(), place, name }
+    }
+}

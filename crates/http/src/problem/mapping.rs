@@ -1,0 +1,48 @@
+//! Which status and type an error gets. The one place.
+
+use actix_web::http::StatusCode;
+use service::Error;
+use storage::StorageError;
+
+use super::Problem;
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let code = error.code();
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
+                .coded(code)
+                .because(refusal.to_string()),
+            Error::Stale { .. } => {
+                Self::own(StatusCode::PRECONDITION_FAILED, code, "Precondition Failed").because(error.to_string())
+            }
+            Error::Exists => {
+                Self::own(StatusCode::CONFLICT, code, "Conflict").because("another one has this number or code already")
+            }
+            Error::Register(_) => unavailable().coded(code).because(error.to_string()),
+            Error::Storage(error) => storage(error),
+            Error::Audit(_) => {
+                tracing::error!(code, "a change could not be recorded");
+                Self::internal()
+            }
+            rule => Self::own(StatusCode::UNPROCESSABLE_ENTITY, code, "Refused By A Rule").because(rule.to_string()),
+        }
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        storage(error)
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "an error ends here")]
+fn storage(error: StorageError) -> Problem {
+    tracing::error!(code = error.code(), %error, "storage");
+    if error.is_temporary() || matches!(error, StorageError::Full) { unavailable() } else { Problem::internal() }
+}
+
+fn unavailable() -> Problem {
+    Problem::belgif(StatusCode::SERVICE_UNAVAILABLE, "serviceUnavailable", "Service Unavailable")
+}

@@ -1,0 +1,12 @@
+//! What a request brings, parsed before a handler runs.
+
+mod body;
+mod headers;
+mod issues;
+mod path;
+mod query;
+
+pub(crate) use body::Body;
+pub(crate) use headers::{IfMatch, Repeat};
+pub(crate) use path::Id;
+pub(crate) use query::Query;

@@ -1,0 +1,49 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ::persons::PersonRegister;
+use service::Policies;
+use storage::Store;
+use tokens::keys::KeyRing;
+use types::Outside;
+
+/// What every request works with; made once per process, cheap to clone.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub store: Store,
+    /// Clock and randomness.
+    pub outside: Outside,
+    /// What this environment decides for itself.
+    pub policies: Arc<Policies>,
+    /// Where persons are looked up.
+    pub register: Arc<dyn PersonRegister>,
+    /// The keys that access tokens are verified with.
+    pub keys: Keys,
+    /// The issuer of these tokens, to the letter.
+    pub issuer: Arc<str>,
+    /// The audience that they must have: the address of the API.
+    pub audience: Arc<str>,
+}
+
+/// The signing keys of the moment; all clones see a replacement.
+#[derive(Clone)]
+pub struct Keys(Arc<RwLock<Arc<KeyRing>>>);
+
+impl Keys {
+    /// Starts with these.
+    #[must_use]
+    pub fn new(ring: KeyRing) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(ring))))
+    }
+
+    /// Those of now.
+    #[must_use]
+    pub fn current(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Goes on with others, after a rotation.
+    pub fn replace(&self, ring: KeyRing) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+}

@@ -1,0 +1,73 @@
+//! Bearer tokens (RFC 6750): Poort's own access tokens (RFC 9068), for this API, with the scope that the operation needs.
+
+use ::mandates::Holder;
+use actix_web::HttpRequest;
+use actix_web::http::{StatusCode, header::AUTHORIZATION};
+use tokens::claims::AccessTokenClaims;
+use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError};
+use types::{ClientId, Instant, OrganisationId, Parsed};
+
+use crate::State;
+use crate::problem::Problem;
+
+/// The claim that names the organisation that a session acts for, by its id in the API.
+pub const ORGANISATION_CLAIM: &str = "poort_organisation";
+
+/// Whom a token speaks for.
+pub(crate) struct Bearer {
+    pub(crate) holder: Holder,
+    pub(crate) session: Option<OrganisationId>,
+}
+
+/// Verifies the token of a request.
+pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: &str) -> Result<Bearer, Problem> {
+    let token = presented(request)?;
+    let expected = Expected::new(TokenType::Access, &state.issuer, AudienceRule::Contains(&state.audience), now);
+    let claims: AccessTokenClaims = jwt::verify(token, state.keys.current().as_ref(), &expected).map_err(refused)?;
+    if !claims.has_scope(scope) {
+        return Err(missing(scope));
+    }
+    bearer(&claims).ok_or_else(|| refused(VerifyError::Malformed))
+}
+
+fn presented(request: &HttpRequest) -> Result<&str, Problem> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    let value = values.next().and_then(|value| value.to_str().ok()).ok_or_else(none)?;
+    let (scheme, token) = value.split_once(' ').ok_or_else(none)?;
+    let one = values.next().is_none() && scheme.eq_ignore_ascii_case("Bearer") && !token.trim().is_empty();
+    if one { Ok(token.trim()) } else { Err(none()) }
+}
+
+/// A token with `vo_id` is a person's; one whose subject is its client is a machine's.
+fn bearer(claims: &AccessTokenClaims) -> Option<Bearer> {
+    let text = |name: &str| claims.extra.get(name).and_then(|value| value.as_str());
+    let holder = match text("vo_id") {
+        Some(id) => Holder::Person(id.parse().ok()?),
+        None if claims.sub == claims.client_id => Holder::Client(ClientId::parse(&claims.client_id).ok()?),
+        None => Holder::Person(claims.sub.parse().ok()?),
+    };
+    let session = match claims.extra.get(ORGANISATION_CLAIM) {
+        Some(value) => Some(value.as_str()?.parse().ok()?),
+        None => None,
+    };
+    Some(Bearer { holder, session })
+}
+
+fn none() -> Problem {
+    Problem::belgif(StatusCode::UNAUTHORIZED, "noAccessToken", "No Access Token").challenge(r#"Bearer realm="poort""#)
+}
+
+fn refused(error: VerifyError) -> Problem {
+    let problem = if error == VerifyError::Expired {
+        Problem::belgif(StatusCode::UNAUTHORIZED, "expiredAccessToken", "Expired Access Token")
+    } else {
+        Problem::belgif(StatusCode::UNAUTHORIZED, "invalidAccessToken", "Invalid Access Token")
+    };
+    problem.because(error.to_string()).coded(error.code()).challenge(r#"Bearer realm="poort", error="invalid_token""#)
+}
+
+fn missing(scope: &str) -> Problem {
+    Problem::belgif(StatusCode::FORBIDDEN, "missingScope", "Missing Scope")
+        .because(format!("the access token lacks the scope {scope}"))
+        .challenge(&format!(r#"Bearer realm="poort", error="insufficient_scope", scope="{scope}""#))
+}

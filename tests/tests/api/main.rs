@@ -1,0 +1,4 @@
+//! The REST API.
+
+mod authorisation;
+mod persons;
