@@ -1,4 +1,6 @@
 //! The REST API.
 
+#![cfg(test)]
+
 mod authorisation;
 mod persons;
