@@ -3,7 +3,7 @@
 //! Rules owned here: the conventions of the API (<https://www.belgif.be/specification/rest/api-guide/>): problem documents (RFC 9457), bearer
 //! tokens (RFC 6750, RFC 9068), `ETag` and `If-Match` (RFC 9110), `Idempotency-Key`, paging, trace ids (W3C Trace Context).
 //!
-//! How a handler is built: it takes [`Authorised`](authorised::Authorised) first, which names the scope it needs in its type. That value is the only
+//! How a handler is built: it takes `Authorised` first, which names the scope it needs in its type. That value is the only
 //! way to a transaction, so a handler that forgets authorisation has nothing to work on. A route without documentation does not compile.
 //!
 //! Architecture invariant: it decides nothing. Which status and problem type an error gets stands in one file, `problem/mapping.rs`. An INSZ is
