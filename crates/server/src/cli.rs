@@ -39,6 +39,12 @@ Examples:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Answer requests: the REST API, its OpenAPI document and its documentation page.
+    ///
+    /// The database must be up to date (`migrate`) and must not be a demo's. Stops on SIGTERM or Ctrl-C, after what is under way.
+    Serve,
+    /// Print the OpenAPI document of the REST API. Needs no configuration.
+    Openapi,
     /// Bring the schema of the database up to date.
     ///
     /// Applies every migration that is missing, all or none, and prints their names. Run it after each upgrade, before the new version serves;
