@@ -4,11 +4,7 @@
 default:
     @just --list --unsorted
 
-# A demo on loopback with fictional people: open the address that it prints
-demo *arguments:
-    cargo run --release -- demo {{ arguments }}
-
-# Every test, on SQLite and PostgreSQL, and generated requests to the API
+# Every test, on SQLite and PostgreSQL
 test *arguments:
     cargo xtask test {{ arguments }}
 
@@ -16,7 +12,7 @@ test *arguments:
 test-crate crate *filter:
     cargo xtask postgres -- cargo test --package poort-{{ crate }} {{ filter }}
 
-# Format, lints, documentation, OpenAPI, licences
+# Format, lints, documentation, OpenAPI drift, licences
 check *arguments:
     cargo xtask check {{ arguments }}
 

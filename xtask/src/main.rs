@@ -30,7 +30,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run every test on both backends, then fuzz the API of a running demo.
+    /// Run every test on both backends.
     Test(test::TestArguments),
     /// Everything that is not a test: format, lints, documentation, OpenAPI, licences.
     Check(check::CheckArguments),

@@ -31,4 +31,3 @@ mod unknown;
 pub use app::app;
 pub use openapi::document;
 pub use state::{Keys, State};
-pub use token::ORGANISATION_CLAIM;

@@ -10,9 +10,6 @@ use types::{ClientId, Instant, OrganisationId, Parsed};
 use crate::State;
 use crate::problem::Problem;
 
-/// The claim that names the organisation that a session acts for, by its id in the API.
-pub const ORGANISATION_CLAIM: &str = "poort_organisation";
-
 /// Whom a token speaks for.
 pub(crate) struct Bearer {
     pub(crate) holder: Holder,
@@ -46,7 +43,7 @@ fn bearer(claims: &AccessTokenClaims) -> Option<Bearer> {
         None if claims.sub == claims.client_id => Holder::Client(ClientId::parse(&claims.client_id).ok()?),
         None => Holder::Person(claims.sub.parse().ok()?),
     };
-    let session = match claims.extra.get(ORGANISATION_CLAIM) {
+    let session = match claims.extra.get(service::sign_in::ORGANISATION_CLAIM) {
         Some(value) => Some(value.as_str()?.parse().ok()?),
         None => None,
     };

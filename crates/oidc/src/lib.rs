@@ -8,7 +8,7 @@
 //! ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636), S256 only), OpenID Connect Core 1.0, OpenID Connect Discovery 1.0, the
 //! `iss` of the answer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)), introspection
 //! ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), the security practice of
-//! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM (`docs/integrating-an-application.md`).
+//! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM.
 //!
 //! **Must never know**: HTTP, a database, a clock (moments come in), how people sign in, what a right is beyond its name in a
 //! claim. No error contains what was sent: neither codes, secrets nor tokens.
