@@ -52,6 +52,14 @@ pub enum Error {
     /// The use case refused.
     #[error(transparent)]
     Service(#[from] service::Error),
+    /// The address cannot be taken.
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// Which.
+        address: std::net::SocketAddr,
+        /// Why.
+        error: std::io::Error,
+    },
     /// The terminal, a file, the runtime.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -76,6 +84,7 @@ impl Error {
             Self::Register(error) => error.code(),
             Self::RegisterSettings(error) => error.code(),
             Self::Service(error) => error.code(),
+            Self::Listen { .. } => "listen",
             Self::Io(_) => "io",
         }
     }

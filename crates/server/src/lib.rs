@@ -15,6 +15,7 @@ pub mod config;
 mod error;
 mod logging;
 mod outside;
+mod serving;
 pub mod startup;
 
 pub use cli::run;

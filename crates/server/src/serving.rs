@@ -1,0 +1,97 @@
+//! What `serve` and `demo` share: taking an address, answering requests there, stopping when told to.
+
+use std::future::Future;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use storage::Store;
+use tokio::net::TcpSocket;
+use tokio::signal::unix::{SignalKind, signal};
+use types::{Outside, Seconds};
+
+use crate::config::Config;
+use crate::{Error, startup};
+
+/// How often the keys are read again, so that a rotation by another process is noticed; shorter than a new key is announced ahead.
+const KEYS_EVERY: Duration = Duration::from_secs(30);
+
+/// How many connections may wait to be taken.
+const BACKLOG: u32 = 1024;
+
+/// How many seconds requests that are under way may take once the process is told to stop.
+const FINISH: u64 = 20;
+
+/// Takes an address. Port 0 takes a free one; the listener knows which.
+///
+/// # Errors
+/// [`Error::Listen`].
+pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
+    take(address).map_err(|error| Error::Listen { address, error })
+}
+
+/// Answers requests until the process is told to stop (SIGTERM, Ctrl-C); what is under way is finished first, and the store is closed.
+/// `announce` is called when requests that come in will be answered.
+///
+/// # Errors
+/// [`Error::Storage`], [`Error::Keys`], the register's, and what `announce` meets.
+pub(crate) async fn serve(
+    config: &Config,
+    listener: TcpListener,
+    store: Store,
+    outside: &Outside,
+    announce: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
+    let state = state(config, &store, outside).await?;
+    let keys = state.keys.clone();
+    let stop = told_to_stop()?;
+    let server = HttpServer::new(move || http::app(state.clone(), |_| ())).listen(listener)?;
+    announce()?;
+    let reading = tokio::spawn(read_keys_again(store.clone(), outside.clone(), keys, config.tokens.access));
+    let served = server.shutdown_signal(stop).shutdown_timeout(FINISH).run().await;
+    reading.abort();
+    store.close().await;
+    Ok(served?)
+}
+
+async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http::State, Error> {
+    Ok(http::State {
+        store: store.clone(),
+        outside: outside.clone(),
+        policies: Arc::new(config.policies.clone()),
+        register: startup::person_register(config, outside)?,
+        keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
+        issuer: config.issuer.as_str().into(),
+        audience: format!("{}/v1", config.issuer.base()).into(),
+    })
+}
+
+fn take(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Connections of the process before this one may still be waiting to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
+}
+
+/// From now on these signals no longer end the process at once.
+fn told_to_stop() -> Result<impl Future<Output = ()>, Error> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => (),
+            _ = interrupt.recv() => (),
+        }
+    })
+}
+
+/// A database that is away for a while changes nothing: the keys of before go on.
+async fn read_keys_again(store: Store, outside: Outside, keys: http::Keys, lifetime: Seconds) {
+    loop {
+        tokio::time::sleep(KEYS_EVERY).await;
+        if let Ok(ring) = startup::key_ring(&store, &outside, lifetime).await {
+            keys.replace(ring);
+        }
+    }
+}
