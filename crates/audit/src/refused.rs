@@ -9,9 +9,10 @@ use crate::trace;
 pub struct Refused {
     /// When.
     pub at: Instant,
-    /// Who tried.
-    pub actor: Actor,
-    /// What was tried: the operation's id in the API.
+    /// Who tried; at a sign-in, whose account was tried, and nobody when there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Actor>,
+    /// What was tried: method and route of the API, or `signIn`.
     pub operation: String,
     /// The stable code of the rule that refused.
     pub code: String,
@@ -28,12 +29,12 @@ impl Refused {
     #[must_use]
     pub fn new(
         cx: &Context,
-        actor: Actor,
-        operation: &'static str,
+        actor: Option<Actor>,
+        operation: impl Into<String>,
         code: &'static str,
         organisation: Option<OrganisationId>,
     ) -> Self {
-        Self { at: cx.now, actor, operation: operation.to_owned(), code: code.to_owned(), organisation, trace: cx.trace }
+        Self { at: cx.now, actor, operation: operation.into(), code: code.to_owned(), organisation, trace: cx.trace }
     }
 }
 
@@ -44,9 +45,9 @@ mod tests {
     #[test]
     fn it_tells_who_tried_what_and_which_rule_refused() {
         let cx = types::testing::context("2026-11-23T10:00:00Z");
-        let refused = Refused::new(&cx, "client:hr".parse().unwrap(), "grantToekenning", "beyondMandateRight", None);
+        let refused = Refused::new(&cx, "client:hr".parse().ok(), "POST /v1/toekenningen", "beyondMandateRight", None);
         let text = serde_json::to_string(&refused).unwrap();
-        assert!(text.contains(r#""operation":"grantToekenning","code":"beyondMandateRight""#), "{text}");
+        assert!(text.contains(r#""operation":"POST /v1/toekenningen","code":"beyondMandateRight""#), "{text}");
         assert_eq!(serde_json::from_str::<Refused>(&text).unwrap(), refused);
     }
 }

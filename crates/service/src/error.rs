@@ -10,9 +10,12 @@ use thiserror::Error;
 /// Why a use case was not done. Nothing of it was kept.
 #[derive(Clone, Debug, Error)]
 pub enum Error {
-    /// There is no such thing, or the caller may not know of it: the same answer for both.
+    /// There is no such thing.
     #[error("not found")]
     NotFound,
+    /// The caller may not know of it: the same answer as [`Error::NotFound`], but the attempt is kept ([`crate::refusals`]).
+    #[error("not found")]
+    Hidden,
     /// The caller may read it, and may not do this.
     #[error("{0}")]
     Forbidden(::mandates::Refusal),
@@ -67,18 +70,28 @@ impl From<StorageError> for Error {
 impl From<Denied> for Error {
     fn from(denied: Denied) -> Self {
         match denied {
-            Denied::Unknown => Self::NotFound,
+            Denied::Unknown => Self::Hidden,
             Denied::Forbidden(refusal) => Self::Forbidden(refusal),
         }
     }
 }
 
 impl Error {
+    /// The code under which the attempt is kept, when it is the caller's permission that was missing.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Hidden => Some("hidden"),
+            Self::Forbidden(refusal) => Some(refusal.code()),
+            _ => None,
+        }
+    }
+
     /// A stable code for callers.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotFound => "notFound",
+            Self::NotFound | Self::Hidden => "notFound",
             Self::Forbidden(refusal) => refusal.code(),
             Self::Stale { .. } => "stale",
             Self::Exists => "exists",

@@ -15,6 +15,7 @@ pub mod organisations;
 pub mod persons;
 mod policies;
 mod record;
+pub mod refusals;
 pub mod sign_in;
 pub mod toekenningen;
 pub mod werkrelaties;

@@ -9,4 +9,6 @@ pub struct Policies {
     pub werkrelaties: ::werkrelaties::Policy,
     /// Who among administrators may do what.
     pub mandates: ::mandates::Policy,
+    /// How many refused attempts are kept.
+    pub refusals: crate::refusals::Policy,
 }

@@ -61,9 +61,9 @@ on_both! {
 
         let (person, id) = (an.person.id, grant.id);
         let seen = world.read(&foreign, move |tx, caller| people::read(tx, caller, person)).await;
-        assert!(matches!(seen, Err(Error::NotFound)), "{seen:?}");
+        assert!(matches!(seen, Err(Error::Hidden)), "{seen:?}");
         let seen = world.read(&foreign, move |tx, caller| toekenningen::read(tx, caller, id)).await;
-        assert!(matches!(seen, Err(Error::NotFound)), "{seen:?}");
+        assert!(matches!(seen, Err(Error::Hidden)), "{seen:?}");
         let all = world.read(&foreign, |tx, caller| toekenningen::search(tx, caller, Default::default(), world::page())).await;
         assert_eq!(all.unwrap().items, []);
         let missing = ask(&an, "OVAMGebruiker", &[]);
@@ -225,7 +225,7 @@ on_both! {
         let by_id = world::coupling(werkrelaties::Who::Id(an.person.id), &other, "LB");
         let policies = world.policies.clone();
         let refused = world.write(&foreign, move |tx, caller| werkrelaties::create(tx, caller, &policies, by_id)).await;
-        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Hidden)), "{refused:?}");
         let by_number = world::coupling(werkrelaties::Who::Number(an.person.insz), &other, "LB");
         let policies = world.policies.clone();
         assert!(world.write(&foreign, move |tx, caller| werkrelaties::create(tx, caller, &policies, by_number)).await.is_ok());

@@ -71,6 +71,7 @@ mod migrate;
 pub mod organisations;
 mod page;
 pub mod persons;
+pub mod refused_attempts;
 mod schema;
 pub mod sessions;
 pub mod settings;

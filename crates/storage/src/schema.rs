@@ -270,3 +270,17 @@ diesel::table! {
         expires_at -> Moment,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Attempts that were refused.
+    refused_attempts (number) {
+        number -> BigInt,
+        at -> Moment,
+        actor -> Nullable<Text>,
+        organisation_id -> Nullable<Identifier>,
+        refused -> Document,
+    }
+}

@@ -10,7 +10,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let code = error.code();
         match error {
-            Error::NotFound => Self::not_found(),
+            Error::NotFound | Error::Hidden => Self::not_found(),
             Error::Forbidden(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
                 .coded(code)
                 .because(refusal.to_string()),

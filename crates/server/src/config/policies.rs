@@ -10,8 +10,9 @@ pub(super) fn read(mut section: Section, m: &mut Mistakes) -> Option<Policies> {
     let catalogue = one(&mut section, "catalogue", m);
     let werkrelaties = one(&mut section, "werkrelaties", m);
     let mandates = one(&mut section, "mandates", m);
+    let refusals = one(&mut section, "refusals", m);
     section.finish(m);
-    Some(Policies { catalogue: catalogue?, werkrelaties: werkrelaties?, mandates: mandates? })
+    Some(Policies { catalogue: catalogue?, werkrelaties: werkrelaties?, mandates: mandates?, refusals: refusals? })
 }
 
 fn one<T: DeserializeOwned>(section: &mut Section, key: &str, m: &mut Mistakes) -> Option<T> {

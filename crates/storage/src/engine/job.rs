@@ -113,6 +113,42 @@ where
     }
 }
 
+/// A closure that changes, for which nobody waits: a failure is only logged.
+pub(crate) struct Later<F> {
+    cx: Context,
+    work: Option<F>,
+    failure: Option<StorageError>,
+}
+
+impl<F> Later<F> {
+    pub(crate) fn new(cx: Context, work: F) -> Self {
+        Self { cx, work: Some(work), failure: None }
+    }
+}
+
+impl<F> WriteJob for Later<F>
+where
+    F: FnOnce(&mut WriteTx<'_>) -> Result<(), StorageError> + Send,
+{
+    fn abandoned(&self) -> bool {
+        false
+    }
+
+    fn run(&mut self, tx: ReadTx<'_>, revisions: &mut Counter) -> Verdict {
+        let Some(work) = self.work.take() else { return Verdict::Undo(None) };
+        let mut tx = WriteTx::new(tx, &self.cx, revisions);
+        let result = caught(|| work(&mut tx));
+        self.failure = tx.failure().or(result.err());
+        if self.failure.is_none() { Verdict::Keep } else { Verdict::Undo(self.failure.clone()) }
+    }
+
+    fn answer(self: Box<Self>, group: &Result<(), StorageError>) {
+        if let Some(error) = group.clone().err().or(self.failure) {
+            tracing::warn!(trace = %self.cx.trace, code = error.code(), %error, "a write behind the answer was not kept");
+        }
+    }
+}
+
 /// A closure that reads.
 pub(crate) struct Read<F, T, E> {
     work: Option<F>,

@@ -8,7 +8,7 @@ use types::Context;
 
 use super::{
     Limits, Observer, ReadTx, Revision, Role, WriteTx,
-    job::{Probe, Read, ReadJob, Write, WriteJob},
+    job::{Later, Probe, Read, ReadJob, Write, WriteJob},
     last_revision,
     link::Link,
     queue::{Queue, Refused},
@@ -128,6 +128,18 @@ impl Store {
         let (job, answer) = Write::new(cx, work);
         self.0.shared.writes.put(Box::new(job)).map_err(refused)?;
         answer.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    /// Takes in a closure that changes something, for which nobody waits. Writes that are asked after it are committed after it, or with it.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Overloaded`] when too much is waiting. A failure of the closure is logged.
+    pub fn write_later<F>(&self, cx: Context, work: F) -> Result<(), StorageError>
+    where
+        F: FnOnce(&mut WriteTx<'_>) -> Result<(), StorageError> + Send + 'static,
+    {
+        self.0.shared.writes.put(Box::new(Later::new(cx, work))).map_err(refused)
     }
 
     /// Runs a closure that reads, on one consistent picture of what is committed.
