@@ -3,16 +3,21 @@ use std::sync::Arc;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use mandates::{Domain, Holder, Kind};
-use register::{Entry, FileRegister};
+use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Map, Value};
+use service::sign_in::Issuance;
 use service::{Caller, Error, Policies};
 use storage::{Store, testing::TestDatabase};
 use tokens::claims::{AccessTokenClaims, Audience};
 use tokens::jwt::{self, TokenType};
-use tokens::keys::{self, Algorithm, KeyRing, SigningKey};
+use tokens::keys::Algorithm;
+use tokens::password::Hasher;
 use types::testing::{CountingEntropy, FixedClock};
-use types::{ClientId, Clock, Outside, Parsed, Period, Reason, Seconds, SystemActor};
+use types::{ClientId, Clock, Instant, OrganisationId, Outside, Parsed, Period, PersonId, Reason, Seconds, SystemActor};
+
+use crate::demo::Demo;
+use crate::fixtures;
 
 /// The issuer of the tests.
 pub const ISSUER: &str = "https://poort.test/op";
@@ -23,10 +28,15 @@ pub const API: &str = "https://poort.test/v1";
 pub struct TestApp {
     /// The clock.
     pub clock: Arc<FixedClock>,
-    store: Store,
-    outside: Outside,
-    keys: http::Keys,
-    base: String,
+    /// Its database, for what no request shows.
+    pub store: Store,
+    /// Its clock and entropy.
+    pub outside: Outside,
+    /// The keys that its tokens are signed with.
+    pub keys: http::Keys,
+    /// `http://127.0.0.1:<port>`.
+    pub base: String,
+    pub(crate) demo: Option<Demo>,
     client: Client,
     server: ServerHandle,
     _database: TestDatabase,
@@ -41,46 +51,49 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
     /// The body; null when it is no JSON.
     pub body: Value,
+    /// The body as it came.
+    pub text: String,
 }
 
 impl TestApp {
-    /// Starts on 23 November 2026.
+    /// Starts on 23 November 2026, with nobody in it.
     ///
     /// # Panics
     /// When it does not start.
-    #[expect(clippy::unwrap_used, reason = "a test without its app has failed")]
     pub async fn start(database: TestDatabase) -> Self {
+        Self::with(database, None).await
+    }
+
+    pub(crate) async fn with(database: TestDatabase, demo: Option<demo::Data>) -> Self {
         let clock = FixedClock::at("2026-11-23T10:00:00Z");
         let outside = Outside { clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()) };
         let store = database.open();
-        let keys = http::Keys::new(ring(&store, &outside));
-        let state = http::State {
+        let keys = http::Keys::new(fixtures::ring(clock.now()));
+        let register: Arc<dyn PersonRegister> = Arc::new(fixtures::register(demo.as_ref()));
+        let (base, server) = serve(http::State {
             store: store.clone(),
             outside: outside.clone(),
             policies: Arc::new(Policies::default()),
-            register: Arc::new(people()),
+            register,
             keys: keys.clone(),
-            issuer: ISSUER.into(),
-            audience: API.into(),
-        };
-        let server = HttpServer::new(move || http::app(state.clone(), |_| ())).workers(1).disable_signals();
-        let server = server.bind(("127.0.0.1", 0)).unwrap();
-        let base = format!("http://{}", server.addrs().first().unwrap());
-        let server = server.run();
-        let handle = server.handle();
-        drop(tokio::spawn(server));
-        let client = Client::new();
-        let app = Self { clock, store, outside, keys, base, client, server: handle, _database: database };
+            sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
+        });
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap_or_default();
+        let mut app = Self { clock, store, outside, keys, base, demo: None, client, server, _database: database };
         app.appoint("operator", Kind::PlatformOperator, Domain::Platform).await;
+        if let Some(data) = demo {
+            app.demo = Some(Demo::load(&app, data).await);
+        }
         app
     }
 
-    /// Gives a machine client a mandate, as an operator at the command line would.
+    /// Gives a machine client a mandate, as an operator at the command line would; the client is registered when it is not yet.
     ///
     /// # Panics
     /// When it is refused.
     #[expect(clippy::unwrap_used, reason = "a test without its mandate has failed")]
     pub async fn appoint(&self, client: &str, kind: Kind, domain: Domain) {
+        self.register(client).await;
         let reason = Reason::parse("voor de test").unwrap();
         let changes = mandates::Changes {
             rights: None,
@@ -97,7 +110,21 @@ impl TestApp {
         given.await.unwrap();
     }
 
-    /// An access token of a machine client, for an hour.
+    /// Registers a client that may ask every scope of the API; one that is there stays as it is.
+    ///
+    /// # Panics
+    /// When it cannot be kept.
+    #[expect(clippy::unwrap_used, reason = "a test without its client has failed")]
+    pub async fn register(&self, client: &str) {
+        let client = fixtures::client(client);
+        let done = self.store.write(self.outside.fresh_context(), move |tx| -> Result<_, storage::StorageError> {
+            let known = storage::clients::by_id(tx, &client.client_id)?;
+            known.map_or_else(|| storage::clients::insert(tx, &client, None), |_| Ok(()))
+        });
+        done.await.unwrap();
+    }
+
+    /// An access token of a registered machine client, for an hour.
     #[must_use]
     pub fn token(&self, client: &str, scope: &str) -> String {
         self.token_for(client, scope, API)
@@ -108,15 +135,13 @@ impl TestApp {
     /// # Panics
     /// When it cannot be signed.
     #[must_use]
-    #[expect(clippy::unwrap_used, reason = "a test without its token has failed")]
     pub fn token_for(&self, client: &str, scope: &str, audience: &str) -> String {
-        let now = self.clock.now();
         let claims = AccessTokenClaims {
             iss: ISSUER.into(),
             sub: client.into(),
             aud: Audience::one(audience),
-            exp: now.plus(Seconds(3600)).into(),
-            iat: now.into(),
+            exp: self.clock.now().plus(Seconds(3600)).into(),
+            iat: self.clock.now().into(),
             nbf: None,
             jti: "1".into(),
             client_id: client.into(),
@@ -126,11 +151,52 @@ impl TestApp {
             sid: None,
             extra: Map::new(),
         };
-        let ring = self.keys.current();
-        jwt::sign(ring.signer(Algorithm::ES256, now).unwrap(), TokenType::Access, &claims).unwrap()
+        self.signed(&claims)
     }
 
-    /// Sends a request; header fields by name and value.
+    /// An access token of a person with a session of his own, at the client `screens`, acting for an organisation (or for none).
+    ///
+    /// # Panics
+    /// When it cannot be signed.
+    #[expect(clippy::unwrap_used, reason = "a test without its token has failed")]
+    pub async fn person_token(&self, person: PersonId, organisation: Option<OrganisationId>, scope: &str) -> String {
+        self.register("screens").await;
+        let cx = self.outside.fresh_context();
+        let session = storage::sessions::Session {
+            id: cx.new_id(),
+            person,
+            auth_time: cx.now,
+            expires_at: cx.now.plus(service::sign_in::SESSION_SECONDS),
+        };
+        let (kept, hash) = (session.clone(), cx.random());
+        self.store.write(cx, move |tx| storage::sessions::insert(tx, &hash, &kept)).await.unwrap();
+        let named = organisation.map(|id| (service::sign_in::ORGANISATION_CLAIM.to_owned(), Value::from(id.to_string())));
+        let now: Instant = self.clock.now();
+        let claims = AccessTokenClaims {
+            iss: ISSUER.into(),
+            sub: person.to_string(),
+            aud: Audience::one(API),
+            exp: now.plus(Seconds(3600)).into(),
+            iat: now.into(),
+            nbf: None,
+            jti: session.id.to_string(),
+            client_id: "screens".into(),
+            scope: scope.into(),
+            auth_time: Some(now.into()),
+            acr: None,
+            sid: Some(session.id.to_string()),
+            extra: named.into_iter().collect(),
+        };
+        self.signed(&claims)
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a test without its token has failed")]
+    fn signed(&self, claims: &AccessTokenClaims) -> String {
+        let ring = self.keys.current();
+        jwt::sign(ring.signer(Algorithm::ES256, self.clock.now()).unwrap(), TokenType::Access, claims).unwrap()
+    }
+
+    /// Sends a request; header fields by name and value. Redirects are not followed.
     ///
     /// # Panics
     /// When nothing comes back.
@@ -142,8 +208,8 @@ impl TestApp {
         }
         let response = body.into_iter().fold(request, reqwest::RequestBuilder::body).send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let body = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default();
-        Answer { status, headers, body }
+        let text = response.text().await.unwrap();
+        Answer { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text }
     }
 
     /// Sends JSON as a client with a scope; more header fields by name and value.
@@ -169,18 +235,19 @@ impl Drop for TestApp {
     }
 }
 
-#[expect(clippy::unwrap_used, reason = "a test without its keys has failed")]
-fn ring(store: &Store, outside: &Outside) -> KeyRing {
-    let cx = outside.fresh_context();
-    let key = SigningKey::generate(Algorithm::ES256).unwrap().seal(store.vault(), &cx).unwrap();
-    KeyRing::open(keys::rotate(&[], key, cx.now, Seconds(3600)), store.vault(), cx.now).unwrap()
+#[expect(clippy::unwrap_used, reason = "a test without its issuer has failed")]
+fn issuance() -> Issuance {
+    let issuer = oidc::Issuer::parse(ISSUER).unwrap();
+    Issuance { issuer, api_audience: API.to_owned(), catalogue: Policies::default().catalogue }
 }
 
-/// One fictional person, with a number of the vectors.
-#[expect(clippy::unwrap_used, reason = "a test without its register has failed")]
-fn people() -> FileRegister {
-    let insz = types::Insz::from_stored("85073100130").unwrap();
-    let name = persons::PersonName { given: "Jan".parse().ok(), family: "Peeters".parse().unwrap() };
-    let record = persons::RegisterRecord { insz, name, birth: insz.birth(), sex: insz.sex(), status: persons::Status::Active };
-    FileRegister::from_entries([Entry { record, replaces: Vec::new() }]).unwrap()
+#[expect(clippy::unwrap_used, reason = "a test without its server has failed")]
+fn serve(state: http::State) -> (String, ServerHandle) {
+    let server = HttpServer::new(move || http::app(state.clone(), |_| ())).workers(1).disable_signals();
+    let server = server.bind(("127.0.0.1", 0)).unwrap();
+    let base = format!("http://{}", server.addrs().first().unwrap());
+    let server = server.run();
+    let handle = server.handle();
+    drop(tokio::spawn(server));
+    (base, handle)
 }

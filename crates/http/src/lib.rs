@@ -23,6 +23,7 @@ mod problem;
 mod request;
 mod schema;
 mod scope;
+mod sign_in;
 mod state;
 mod surround;
 mod token;
@@ -30,4 +31,5 @@ mod unknown;
 
 pub use app::app;
 pub use openapi::document;
+pub use sign_in::SignIn;
 pub use state::{Keys, State};

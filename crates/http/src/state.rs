@@ -6,6 +6,8 @@ use storage::Store;
 use tokens::keys::KeyRing;
 use types::Outside;
 
+use crate::SignIn;
+
 /// What every request works with; made once per process, cheap to clone.
 #[derive(Clone)]
 pub struct State {
@@ -19,10 +21,8 @@ pub struct State {
     pub register: Arc<dyn PersonRegister>,
     /// The keys that access tokens are verified with.
     pub keys: Keys,
-    /// The issuer of these tokens, to the letter.
-    pub issuer: Arc<str>,
-    /// The audience that they must have: the address of the API.
-    pub audience: Arc<str>,
+    /// How people and clients sign in, and what their tokens say of themselves.
+    pub sign_in: Arc<SignIn>,
 }
 
 /// The signing keys of the moment; all clones see a replacement.

@@ -19,7 +19,9 @@ pub(crate) struct Bearer {
 /// Verifies the token of a request.
 pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: &str) -> Result<Bearer, Problem> {
     let token = presented(request)?;
-    let expected = Expected::new(TokenType::Access, &state.issuer, AudienceRule::Contains(&state.audience), now);
+    let issuance = &state.sign_in.issuance;
+    let audience = AudienceRule::Contains(&issuance.api_audience);
+    let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), audience, now);
     let claims: AccessTokenClaims = jwt::verify(token, state.keys.current().as_ref(), &expected).map_err(refused)?;
     if !claims.has_scope(scope) {
         return Err(missing(scope));

@@ -62,8 +62,7 @@ async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http
         policies: Arc::new(config.policies.clone()),
         register: startup::person_register(config, outside)?,
         keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
-        issuer: config.issuer.as_str().into(),
-        audience: format!("{}/v1", config.issuer.base()).into(),
+        sign_in: Arc::new(startup::sign_in(config)),
     })
 }
 

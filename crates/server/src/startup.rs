@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use http::SignIn;
 use persons::PersonRegister;
 use register::{FileRegister, HttpRegister};
+use service::sign_in::Issuance;
 use storage::settings::{self, Setting};
 use storage::{OnSchema, ReadTx, Store, StoreConfig, Vault, WriteTx, signing_keys};
 use tokens::keys::{Algorithm, KeyRecord, KeyRing, SealedKey, SigningKey, rotate, signer};
+use tokens::password::Hasher;
 use types::{Context, Instant, Outside, Seconds};
 
 use crate::Error;
@@ -52,6 +55,18 @@ pub fn person_register(config: &Config, outside: &Outside) -> Result<Arc<dyn Per
         Register::File(path) => Arc::new(FileRegister::read(path, outside.clock.now().day())?),
         Register::Http(settings) => Arc::new(HttpRegister::new(settings)?),
     })
+}
+
+/// How people and clients sign in: as many passwords are hashed at once as there are cores.
+#[must_use]
+pub fn sign_in(config: &Config) -> SignIn {
+    let issuance = Issuance {
+        issuer: config.issuer.clone(),
+        api_audience: format!("{}/v1", config.issuer.base()),
+        catalogue: config.policies.catalogue.clone(),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    SignIn::new(issuance, Hasher::new(cores))
 }
 
 /// Reads the signing keys, and makes one of every algorithm that nothing signs with: at first start all three. `lifetime` is the longest

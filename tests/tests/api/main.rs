@@ -4,3 +4,4 @@
 
 mod authorisation;
 mod persons;
+mod sign_in;
