@@ -50,9 +50,9 @@ fn occurrences(window: Window, year: i32) -> [Option<Period>; 3] {
     match window {
         Window::Dated { period } => [Some(period), None, None],
         Window::Yearly { from, until } => [year - 1, year, year + 1].map(|year| {
-            let begin = from.in_year(year);
-            // Compared as days of the year: 29 February is 1 March in a common year, and still before it.
-            let end = until.in_year(if until < from { year + 1 } else { year });
+            let begin = from.first_in_year(year);
+            let end = until.last_in_year(if until < from { year + 1 } else { year });
+            // From 29 February to 29 February is no day at all in a common year.
             Period::new(begin, end).ok()
         }),
     }
@@ -86,6 +86,21 @@ mod tests {
         assert!(!opens(&windows, day("2027-01-16")) && !opens(&windows, day("2026-12-14")));
         assert_eq!(closes(&windows, "2026-12-20T00:00:00Z").unwrap(), "2027-01-15T23:00:00Z");
         assert_eq!(closes(&windows, "2027-01-10T00:00:00Z").unwrap(), "2027-01-15T23:00:00Z");
+    }
+
+    #[test]
+    fn february_ends_on_its_last_day_in_every_year() {
+        let february = [yearly("02-01", "02-29")];
+        for (text, open) in [("2027-02-28", true), ("2027-03-01", false), ("2028-02-29", true), ("2028-03-01", false)] {
+            assert_eq!(opens(&february, day(text)), open, "{text}");
+        }
+        assert_eq!(closes(&february, "2027-02-10T12:00:00Z").unwrap(), "2027-02-28T23:00:00Z");
+        let leap_days = [yearly("02-29", "02-29")];
+        assert!(
+            opens(&leap_days, day("2028-02-29"))
+                && !opens(&leap_days, day("2027-02-28"))
+                && !opens(&leap_days, day("2027-03-01"))
+        );
     }
 
     #[test]

@@ -141,7 +141,8 @@ fn offset_hours(date: Date, utc: Time) -> i64 {
     if after(change(Month::March)) && !after(change(Month::October)) { 2 } else { 1 }
 }
 
-/// A day that comes back every year, as 15 March. Text form `MM-dd`. 29 February counts as 1 March in a common year.
+/// A day that comes back every year, as 15 March. Text form `MM-dd`. In a common year, what begins on 29 February begins on 1 March, and
+/// what ends on it ends on 28 February.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MonthDay {
     month: u8,
@@ -160,10 +161,16 @@ impl MonthDay {
         Day::parse(&format!("2000-{input}")).map(Day::month_day)
     }
 
-    /// This day in a year.
+    /// This day in a year, as the first of something.
     #[must_use]
-    pub fn in_year(self, year: i32) -> Day {
+    pub fn first_in_year(self, year: i32) -> Day {
         Day::new(year, self.month, self.day).or_else(|_| Day::new(year, 3, 1)).unwrap_or(Day::FOREVER)
+    }
+
+    /// This day in a year, as the last of something.
+    #[must_use]
+    pub fn last_in_year(self, year: i32) -> Day {
+        Day::new(year, self.month, self.day).or_else(|_| Day::new(year, 2, 28)).unwrap_or(Day::FOREVER)
     }
 }
 
@@ -257,8 +264,11 @@ mod tests {
         for bad in ["", "2026-2-3", "26-02-03", "2026/02/03", "2026-02-03T", "+026-02-03", "2026-02-é3"] {
             assert_eq!(Day::parse(bad), Err(DayError::Shape), "{bad}");
         }
-        assert_eq!(MonthDay::parse("03-15").unwrap().in_year(2027), day("2027-03-15"));
-        assert_eq!(MonthDay::parse("02-29").unwrap().in_year(2027), day("2027-03-01"));
+        let of_march = MonthDay::parse("03-15").unwrap();
+        assert_eq!((of_march.first_in_year(2027), of_march.last_in_year(2027)), (day("2027-03-15"), day("2027-03-15")));
+        let leap = MonthDay::parse("02-29").unwrap();
+        assert_eq!((leap.first_in_year(2027), leap.last_in_year(2027)), (day("2027-03-01"), day("2027-02-28")));
+        assert_eq!((leap.first_in_year(2028), leap.last_in_year(2028)), (day("2028-02-29"), day("2028-02-29")));
         assert!(MonthDay::parse("02-30").is_err());
     }
 

@@ -236,8 +236,8 @@ mod tests {
         ];
         for (input, birth, kind, sex) in cases {
             let number = Insz::parse(input, today()).unwrap_or_else(|error| panic!("{input}: {error}"));
-            assert_eq!(number.birth().year.to_string(), birth[..4], "{input}");
-            assert_eq!((number.kind(), number.sex()), (kind, sex), "{input}");
+            assert_eq!((number.birth().to_string().as_str(), number.kind(), number.sex()), (birth, kind, sex), "{input}");
+            assert_eq!(number.expose(), input);
         }
     }
 
@@ -275,6 +275,20 @@ mod tests {
         #[test]
         fn no_input_panics(input in "\\PC{0,20}") {
             let _ = rule(&input);
+        }
+
+        #[test]
+        fn every_number_of_the_rules_parses_and_comes_back(
+            year in 1900_i32..2027, month in 1_u8..13, day in 1_u8..29, raised in 0_u8..3, serial in 1_u64..999,
+        ) {
+            let (short, raw) = (u64::try_from(year % 100).unwrap(), u64::from(month + 20 * raised));
+            let base = ((short * 100 + raw) * 100 + u64::from(day)) * 1000 + serial;
+            let checked = if year < 2000 { base } else { base + 2_000_000_000 };
+            let number = Insz::parse(&format!("{:011}", base * 100 + 97 - checked % 97), Day::new(2026, 12, 31).unwrap()).unwrap();
+            prop_assert_eq!(number.birth().as_day(), Day::new(year, month, day).ok());
+            prop_assert_eq!(number.kind() == InszKind::BisNummer, raised > 0);
+            let known = (raised != 1).then_some(if serial % 2 == 1 { Sex::Male } else { Sex::Female });
+            prop_assert_eq!(number.sex(), known);
         }
 
         #[test]
