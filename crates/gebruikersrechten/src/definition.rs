@@ -129,7 +129,10 @@ pub fn validate_rights(rights: &[Gebruikersrecht]) -> Result<(), DefinitionError
         if let Some(unknown) = named.into_iter().find(|code| !rights.iter().any(|other| other.code == **code)) {
             return Err(DefinitionError::RightUnknown(unknown.clone()));
         }
-        not_in_circle(right, rights)?;
+        let needed = needed(right, rights)?;
+        if let Some(code) = contradiction(right, &needed, rights) {
+            return Err(DefinitionError::NeedsWhatItExcludes(code.clone()));
+        }
     }
     Ok(())
 }
@@ -198,7 +201,8 @@ fn named(constraint: &Constraint) -> Vec<&RightCode> {
     }
 }
 
-fn not_in_circle(right: &Gebruikersrecht, rights: &[Gebruikersrecht]) -> Result<(), DefinitionError> {
+/// The rights that one needs, also through others.
+fn needed<'a>(right: &Gebruikersrecht, rights: &'a [Gebruikersrecht]) -> Result<BTreeSet<&'a RightCode>, DefinitionError> {
     let (mut seen, mut waiting) = (BTreeSet::new(), vec![&right.code]);
     while let Some(code) = waiting.pop() {
         let definition = rights.iter().find(|other| other.code == *code);
@@ -212,7 +216,24 @@ fn not_in_circle(right: &Gebruikersrecht, rights: &[Gebruikersrecht]) -> Result<
             }
         }
     }
-    Ok(())
+    Ok(seen)
+}
+
+/// A right that must be held together with one that excludes it, whichever of the two says so: nobody could hold what needs them.
+fn contradiction<'a>(
+    right: &Gebruikersrecht,
+    needed: &BTreeSet<&'a RightCode>,
+    rights: &'a [Gebruikersrecht],
+) -> Option<&'a RightCode> {
+    let together = |code: &RightCode| *code == right.code || needed.contains(code);
+    let excluded = rights.iter().filter(|one| together(&one.code)).flat_map(|one| {
+        let named = |constraint: &'a Constraint| match constraint {
+            Constraint::Excludes { rights } => Some(rights),
+            Constraint::MaxHolders { .. } | Constraint::Requires { .. } => None,
+        };
+        one.constraints.iter().filter_map(named).flatten()
+    });
+    excluded.into_iter().find(|code| together(code))
 }
 
 #[cfg(test)]
@@ -259,5 +280,10 @@ mod tests {
         assert_eq!(together(&[needs("A", "B"), needs("B", "C"), needs("C", "A")]), Err("needsInCircle"));
         assert_eq!(together(&[needs("A", "B"), needs("B", "C"), right("C")]), Ok(()));
         assert_eq!(together(&[right("A"), right("A")]), Err("technicalNameTwice"));
+        let excluding = |code: &str, other: &str| Gebruikersrecht { constraints: vec![excludes(&[other])], ..right(code) };
+        assert_eq!(together(&[needs("A", "B"), excluding("B", "A")]), Err("needsWhatItExcludes"));
+        let both = Gebruikersrecht { constraints: vec![requires("B"), requires("C")], ..right("A") };
+        assert_eq!(together(&[both, right("B"), excluding("C", "B")]), Err("needsWhatItExcludes"));
+        assert_eq!(together(&[needs("A", "B"), right("B"), excluding("C", "A")]), Ok(()));
     }
 }
