@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use types::{ContextCode, Instant, PersonId, RightCode, ToekenningId};
+use types::{ContextCode, Instant, PersonId, RightCode};
 
 use crate::{Constraint, Dependent, Gebruikersrecht, Holder, Per, Refusal, Span, Toekenning, effective};
 
@@ -60,8 +60,9 @@ pub fn max_holders(
     Ok(())
 }
 
-/// The grants that would miss a right that they need once `changed` is as it is given, also through one another, each with the first
-/// moment at which it does. `others` holds the grants of the person, also this one as it was: what missed its right before is not among them.
+/// The grants that would lose a right that they need once `changed` is as it is given, also through one another, each with the first
+/// moment at which it does. `others` holds the grants of the person, also this one as it was: what missed its right before, at some
+/// moment, loses nothing there.
 #[must_use]
 pub fn dependents(changed: &Toekenning, others: &[Toekenning], rights: &[Gebruikersrecht]) -> Vec<Dependent> {
     let rest = others.iter().filter(|other| other.id != changed.id).cloned();
@@ -69,35 +70,40 @@ pub fn dependents(changed: &Toekenning, others: &[Toekenning], rights: &[Gebruik
     newly_missing(others, &after, rights)
 }
 
-/// The grants that miss a right that they need sooner than they did before.
+/// The grants that had a right that they need, and have it no longer.
 pub(crate) fn newly_missing(before: &[Toekenning], after: &[Toekenning], rights: &[Gebruikersrecht]) -> Vec<Dependent> {
-    let known = missing(before, rights);
-    let sooner = |(grant, at): &(ToekenningId, Instant)| known.get(grant).is_none_or(|before| at < before);
-    missing(after, rights).into_iter().filter(sooner).map(|(grant, at)| Dependent { grant, at }).collect()
-}
-
-fn missing(grants: &[Toekenning], rights: &[Gebruikersrecht]) -> BTreeMap<ToekenningId, Instant> {
-    let mut spans: Vec<_> = grants.iter().filter_map(|one| Some((one, effective(one)?))).collect();
+    let (had, mut has) = (with_spans(before), with_spans(after));
     let mut found = BTreeMap::new();
     // Every round shortens a grant; what is shortened may be what a next one needs.
-    while let Some((one, at)) = first_missing(&spans, rights) {
+    while let Some((one, at)) = first_lost(&had, &has, rights) {
         found.insert(one.id, at);
         let shorter = |(grant, span): (_, Span)| Some((grant, if one == grant { Span::new(span.from(), at)? } else { span }));
-        spans = spans.into_iter().filter_map(shorter).collect();
+        has = has.into_iter().filter_map(shorter).collect();
     }
-    found
+    found.into_iter().map(|(grant, at)| Dependent { grant, at }).collect()
 }
 
-fn first_missing<'a>(spans: &[(&'a Toekenning, Span)], rights: &[Gebruikersrecht]) -> Option<(&'a Toekenning, Instant)> {
-    spans.iter().find_map(|(one, span)| {
+fn first_lost<'a>(
+    had: &[(&Toekenning, Span)],
+    has: &[(&'a Toekenning, Span)],
+    rights: &[Gebruikersrecht],
+) -> Option<(&'a Toekenning, Instant)> {
+    has.iter().find_map(|(one, span)| {
         let definition = rights.iter().find(|right| right.code == one.right && right.application == one.application)?;
-        let near: Vec<_> = spans.iter().filter(|(other, _)| together(one, other)).copied().collect();
-        let gap = |constraint: &Constraint| match constraint {
-            Constraint::Requires { right } => span.first_gap(&spans_of(one.person, right, &near)),
+        let needed = |right: &RightCode, grants: &[(&Toekenning, Span)]| {
+            let near: Vec<_> = grants.iter().filter(|(other, _)| together(one, other)).copied().collect();
+            spans_of(one.person, right, &near)
+        };
+        let lost = |constraint: &Constraint| match constraint {
+            Constraint::Requires { right } => span.first_lost(&needed(right, had), &needed(right, has)),
             Constraint::MaxHolders { .. } | Constraint::Excludes { .. } => None,
         };
-        definition.constraints.iter().filter_map(gap).min().map(|at| (*one, at))
+        definition.constraints.iter().filter_map(lost).min().map(|at| (*one, at))
     })
+}
+
+fn with_spans(grants: &[Toekenning]) -> Vec<(&Toekenning, Span)> {
+    grants.iter().filter_map(|one| Some((one, effective(one)?))).collect()
 }
 
 fn together(one: &Toekenning, other: &Toekenning) -> bool {
@@ -114,7 +120,15 @@ fn spans_of(person: PersonId, right: &RightCode, grants: &[(&Toekenning, Span)])
     grants.iter().filter(|(one, _)| one.person == person && one.right == *right).map(|(_, span)| *span).collect()
 }
 
-/// The same right on the same werkrelatie with the same context (or both without) is a grant to change, not a second one.
+/// Checks only that the person does not have it already: the same right on the same werkrelatie with the same context (or both without)
+/// is a grant to change, not a second one.
+///
+/// # Errors
+/// [`Refusal::AlreadyHeld`] with that grant.
+pub fn held_once(grant: &Toekenning, span: Span, others: &[Toekenning]) -> Result<(), Refusal> {
+    not_held_already(grant, span, &neighbours(grant, others))
+}
+
 fn not_held_already(grant: &Toekenning, span: Span, neighbours: &[(&Toekenning, Span)]) -> Result<(), Refusal> {
     let same = |other: &Toekenning| {
         other.werkrelatie == grant.werkrelatie
@@ -186,5 +200,7 @@ fn sweep(
     Ok(())
 }
 
+#[cfg(test)]
+mod day_by_day;
 #[cfg(test)]
 mod tests;

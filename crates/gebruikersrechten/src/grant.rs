@@ -53,7 +53,8 @@ pub struct GrantFacts<'a> {
 pub fn grant(proposal: Proposal, facts: &GrantFacts<'_>) -> Result<Toekenning, Refusal> {
     let Proposal { id, contexts, begin, end, reason, granted_by } = proposal;
     parties(facts, begin)?;
-    availability(facts, begin)?;
+    existence(facts, begin)?;
+    availability(facts)?;
     let contexts = check_contexts(&facts.right.contexts, &contexts)?;
     let period = plan_period(facts.right, facts.werkrelatie.period, begin, end)?;
     not_over(period, facts.now.day())?;
@@ -77,8 +78,15 @@ pub fn grant(proposal: Proposal, facts: &GrantFacts<'_>) -> Result<Toekenning, R
     }
 }
 
-fn not_over(period: Period, today: Day) -> Result<(), Refusal> {
+pub(crate) fn not_over(period: Period, today: Day) -> Result<(), Refusal> {
     if period.end() < today { Err(Refusal::EndInPast { end: period.end(), today }) } else { Ok(()) }
+}
+
+/// Whether a grant that begins or began on a day may become more than it is. For whom its right is published decided when it was granted.
+pub(crate) fn can_grow(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
+    let begin = begin.max(facts.now.day());
+    parties(facts, begin)?;
+    existence(facts, begin)
 }
 
 /// Person, organisation and werkrelatie can bear a grant.
@@ -104,9 +112,9 @@ fn parties(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
     }
 }
 
-/// Right and application are there, for such people, with what they ask.
-fn availability(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
-    let GrantFacts { werkrelatie, organisation, application, right, now, .. } = facts;
+/// Right and application are there.
+fn existence(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
+    let GrantFacts { application, right, now, .. } = facts;
     let over = |period: Period| !period.contains(begin) || period.end() < now.day();
     if right.application != application.code {
         return Err(Refusal::RightUnknown { right: right.code.clone() });
@@ -117,6 +125,12 @@ fn availability(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
     if over(right.period) {
         return Err(Refusal::RightNotActive { right: right.code.clone(), period: right.period });
     }
+    Ok(())
+}
+
+/// They are for such people, with what they ask.
+fn availability(facts: &GrantFacts<'_>) -> Result<(), Refusal> {
+    let GrantFacts { werkrelatie, organisation, application, right, .. } = facts;
     for (by, publication) in
         [(NotPublishedBy::Application, &application.publication), (NotPublishedBy::Right, &right.publication)]
     {

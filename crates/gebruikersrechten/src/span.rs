@@ -62,6 +62,15 @@ impl Span {
         let reached = sorted.iter().fold(self.from, |reached, other| if other.contains(reached) { other.until } else { reached });
         (reached < self.until).then_some(reached)
     }
+
+    /// The first moment of this span that one of `had` has and none of `has`.
+    #[must_use]
+    pub fn first_lost(self, had: &[Self], has: &[Self]) -> Option<Instant> {
+        // What was there and is no longer begins where something of the old begins or something of the new ends.
+        let begins = had.iter().map(|one| one.from).chain(has.iter().map(|one| one.until)).chain([self.from]);
+        let within = |spans: &[Self], at| spans.iter().any(|one| one.contains(at));
+        begins.filter(|at| self.contains(*at) && within(had, *at) && !within(has, *at)).min()
+    }
 }
 
 #[cfg(test)]
@@ -92,5 +101,16 @@ mod tests {
         assert_eq!(span(0, 10).first_gap(&[span(6, 12), span(-3, 5)]), Some(second(5)));
         assert_eq!(span(0, 10).first_gap(&[span(0, 9), span(1, 2)]), Some(second(9)));
         assert_eq!(span(0, 10).first_gap(&[]), Some(second(0)));
+    }
+
+    #[test]
+    fn only_what_was_there_is_lost() {
+        let second = |n: i64| Instant::from_unix(0).unwrap().plus(Seconds(n));
+        let span = |from, until| Span::new(second(from), second(until)).unwrap();
+        assert_eq!(span(0, 10).first_lost(&[span(4, 12)], &[span(4, 7)]), Some(second(7)));
+        assert_eq!(span(0, 10).first_lost(&[span(4, 12)], &[]), Some(second(4)));
+        assert_eq!(span(5, 10).first_lost(&[span(4, 12)], &[]), Some(second(5)));
+        assert_eq!(span(0, 10).first_lost(&[span(4, 7)], &[span(4, 6), span(6, 7)]), None);
+        assert_eq!(span(0, 10).first_lost(&[], &[]), None);
     }
 }
