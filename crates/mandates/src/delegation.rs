@@ -46,7 +46,7 @@ impl Powers {
             }
             self.reaches(own, mandate, path)?;
             passes_on(own)?;
-            match widening(own, mandate).filter(|widening| *widening != Widening::Period) {
+            match widening(own, mandate).filter(|widening| !matches!(widening, Widening::Period { .. })) {
                 Some(widening) => Err(Refusal::Wider(widening).into()),
                 None => Ok(()),
             }
@@ -103,11 +103,13 @@ fn widening(own: &Mandate, proposed: &Mandate) -> Option<Widening> {
         if exceeds(own.contexts.as_ref(), proposed.contexts.as_ref()) {
             return Some(Widening::Contexts);
         }
-        if own.maximum_months.is_some_and(|longest| proposed.maximum_months.is_none_or(|months| months > longest)) {
-            return Some(Widening::Duration);
+        let longest = own.maximum_months.filter(|longest| proposed.maximum_months.is_none_or(|months| months > *longest));
+        if let Some(months) = longest {
+            return Some(Widening::Duration { months });
         }
     }
-    (proposed.period.end() > own.period.end()).then_some(Widening::Period)
+    let until = own.period.end();
+    (proposed.period.end() > until).then_some(Widening::Period { until })
 }
 
 fn sub_entities(mandate: &Mandate) -> bool {

@@ -1,4 +1,7 @@
+use std::fmt;
+
 use thiserror::Error;
+use types::Day;
 
 use crate::Limit;
 
@@ -29,10 +32,10 @@ pub enum Refusal {
     #[error("your mandate may not be passed on")]
     MayNotRedelegate,
     /// Nobody grants beyond his mandate.
-    #[error("beyond your mandate: {}", limit_text(*.0))]
+    #[error("beyond your mandate: {0}")]
     Beyond(Limit),
     /// A given mandate is never wider than the giver's.
-    #[error("wider than your own mandate: {}", widening_text(*.0))]
+    #[error("wider than your own mandate: {0}")]
     Wider(Widening),
     /// Nobody grants a right or gives a mandate to himself.
     #[error("not to yourself: somebody else must decide this")]
@@ -51,9 +54,15 @@ pub enum Widening {
     /// Contexts outside the giver's list.
     Contexts,
     /// Longer grants than the giver may make.
-    Duration,
+    Duration {
+        /// The longest that he may make, in calendar months.
+        months: u32,
+    },
     /// Past the end of the giver's own mandate.
-    Period,
+    Period {
+        /// Its last day.
+        until: Day,
+    },
 }
 
 impl Denied {
@@ -78,14 +87,14 @@ impl Refusal {
             Self::MayNotRedelegate => "mandateMayNotRedelegate",
             Self::Beyond(Limit::Right) => "beyondMandateRight",
             Self::Beyond(Limit::Context) => "beyondMandateContext",
-            Self::Beyond(Limit::Duration) => "beyondMandateDuration",
-            Self::Beyond(Limit::Period) => "beyondMandatePeriod",
+            Self::Beyond(Limit::Duration { .. }) => "beyondMandateDuration",
+            Self::Beyond(Limit::Period { .. }) => "beyondMandatePeriod",
             Self::Wider(Widening::Kind) => "widerMandateKind",
             Self::Wider(Widening::SubEntities) => "widerMandateSubEntities",
             Self::Wider(Widening::Rights) => "widerMandateRights",
             Self::Wider(Widening::Contexts) => "widerMandateContexts",
-            Self::Wider(Widening::Duration) => "widerMandateDuration",
-            Self::Wider(Widening::Period) => "widerMandatePeriod",
+            Self::Wider(Widening::Duration { .. }) => "widerMandateDuration",
+            Self::Wider(Widening::Period { .. }) => "widerMandatePeriod",
             Self::Oneself => "notToOneself",
         }
     }
@@ -97,22 +106,26 @@ impl From<Refusal> for Denied {
     }
 }
 
-fn limit_text(limit: Limit) -> &'static str {
-    match limit {
-        Limit::Right => "it does not hold this right",
-        Limit::Context => "it does not hold one of these contexts",
-        Limit::Duration => "the grant lasts longer than it allows",
-        Limit::Period => "the grant ends after the mandate does",
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Right => f.write_str("it does not hold this right"),
+            Self::Context => f.write_str("it does not hold one of these contexts"),
+            Self::Duration { months, until } => write!(f, "a grant lasts at most {months} months, here until {until}"),
+            Self::Period { until } => write!(f, "it ends on {until}, the grant later"),
+        }
     }
 }
 
-fn widening_text(widening: Widening) -> &'static str {
-    match widening {
-        Widening::Kind => "another kind of power",
-        Widening::SubEntities => "sub-entities",
-        Widening::Rights => "rights that it does not hold",
-        Widening::Contexts => "contexts that it does not hold",
-        Widening::Duration => "longer grants",
-        Widening::Period => "it ends later",
+impl fmt::Display for Widening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kind => f.write_str("another kind of power"),
+            Self::SubEntities => f.write_str("sub-entities"),
+            Self::Rights => f.write_str("rights that it does not hold"),
+            Self::Contexts => f.write_str("contexts that it does not hold"),
+            Self::Duration { months } => write!(f, "its grants last at most {months} months"),
+            Self::Period { until } => write!(f, "it ends on {until} itself"),
+        }
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use types::{Actor, ApplicationCode, ContextCode, Period, PersonId, RightCode};
 use werkrelaties::last_day_after;
 
-use crate::{Denied, Limit, Mandate, OrgPath, Powers, Refusal, questions};
+use crate::{Denied, Holder, Limit, Mandate, OrgPath, Powers, Refusal, questions};
 
 /// A grant as it is asked for, or as it would be after a change of its contexts or end.
 #[derive(Clone, Copy, Debug)]
@@ -23,19 +23,21 @@ pub struct Grant<'a> {
 impl Powers {
     /// Grants a right, or changes the contexts or the end of a grant to this. Nobody grants beyond his mandate: right and contexts must be
     /// on its lists, the grant lasts at most its maximum (whole calendar months) and ends no later than the mandate itself; and
-    /// nobody grants to himself unless the policy says so. All of that by one mandate: two that each fall short do not add up.
+    /// nobody grants to himself, nor by a machine client that has its mandate from him, unless the policy says so. All of that by one mandate: two that each fall short do not add up.
     ///
     /// # Errors
     /// [`Denied::Unknown`] when the organisation may not be read; [`Refusal::ReadsOnly`], [`Refusal::Kind`], [`Refusal::Beyond`],
     /// [`Refusal::Oneself`].
     pub fn may_grant(&self, grant: &Grant<'_>) -> Result<&Mandate, Denied> {
-        let oneself = self.actor == Actor::Person(grant.to) && !self.policy.self_grant;
+        let oneself = |mandate: &Mandate| {
+            !self.policy.self_grant && (self.actor == Actor::Person(grant.to) || by_own_hand(mandate, grant.to))
+        };
         self.decide(|mandate| {
             self.sees(mandate, grant.path)?;
             questions::administers(mandate)?;
             holds(mandate, grant.right, grant.contexts)?;
             lasts(mandate, grant.period)?;
-            if oneself { Err(Refusal::Oneself.into()) } else { Ok(()) }
+            if oneself(mandate) { Err(Refusal::Oneself.into()) } else { Ok(()) }
         })
     }
 
@@ -71,11 +73,17 @@ fn holds(mandate: &Mandate, right: &RightCode, contexts: &BTreeSet<ContextCode>)
 }
 
 fn lasts(mandate: &Mandate, period: Period) -> Result<(), Denied> {
-    if mandate.maximum_months.is_some_and(|months| period.end() > last_day_after(period.begin(), months)) {
-        return Err(Refusal::Beyond(Limit::Duration).into());
+    if let Some(months) = mandate.maximum_months {
+        let until = last_day_after(period.begin(), months);
+        if period.end() > until {
+            return Err(Refusal::Beyond(Limit::Duration { months, until }).into());
+        }
     }
-    if period.end() > mandate.period.end() {
-        return Err(Refusal::Beyond(Limit::Period).into());
-    }
-    Ok(())
+    let until = mandate.period.end();
+    if period.end() > until { Err(Refusal::Beyond(Limit::Period { until }).into()) } else { Ok(()) }
+}
+
+/// A machine client that grants to the very person who gave it its mandate is his own hand.
+fn by_own_hand(mandate: &Mandate, to: PersonId) -> bool {
+    matches!(mandate.holder, Holder::Client(_)) && mandate.granted_by == Actor::Person(to)
 }

@@ -16,6 +16,9 @@
 //! - a grant ends no later than the mandate that it was given under; only its end is compared, so a running grant can still be changed;
 //! - a limit on contexts says which contexts may be granted; a grant without contexts is not held back by it;
 //! - ending a werkrelatie ends all its rights, also those that the administrator could not have granted;
+//! - a mandate that was given stays when the giver's own ends, is narrowed or is taken back: the organisation gave it, by his hand. Who may give
+//!   it may take it back; its giver and its reason are in the history. The same holds for grants;
+//! - a machine client grants nothing to the person who gave it its mandate: that would be granting to oneself by another hand;
 //! - everyone may give up his own mandate and have his own right revoked.
 //!
 //! Architecture invariant: pure. Everything that asks *may he?* asks [`Powers`]; there is no second place. An object that the caller may

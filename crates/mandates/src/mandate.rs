@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use gebruikersrechten::Revocation;
 use serde::{Deserialize, Serialize};
-use types::{Actor, ApplicationCode, ClientId, ContextCode, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
+use types::{Actor, ApplicationCode, ClientId, ContextCode, Day, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
 
 /// A mandate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +96,15 @@ pub enum Limit {
     /// A context is not in its list.
     Context,
     /// Longer than it allows.
-    Duration,
+    Duration {
+        /// The longest, in calendar months.
+        months: u32,
+        /// The last day that this allows to a grant with this begin.
+        until: Day,
+    },
     /// Past its own end.
-    Period,
+    Period {
+        /// Its last day.
+        until: Day,
+    },
 }

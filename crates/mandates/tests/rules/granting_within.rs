@@ -1,8 +1,8 @@
 //! Nobody grants beyond his mandate, nobody grants to himself.
 
 use crate::world::*;
-use poort_mandates::{Denied, Grant, Kind, Limit, Mandate, Policy, Powers, Refusal};
-use types::{Period, PersonId};
+use poort_mandates::{Denied, Grant, Holder, Kind, Limit, Mandate, Policy, Powers, Refusal};
+use types::{Actor, ClientId, Parsed, Period, PersonId};
 
 fn limited() -> Mandate {
     Mandate {
@@ -29,8 +29,13 @@ fn each_limit_refuses_by_its_own_code() {
         ("invoerder", &[], year, None),
         ("raadpleger", &["bib"], year, Some(("beyondMandateRight", Limit::Right))),
         ("invoerder", &["bib", "museum"], year, Some(("beyondMandateContext", Limit::Context))),
-        ("invoerder", &["bib"], period("2026-11-23", "2027-11-23"), Some(("beyondMandateDuration", Limit::Duration))),
-        ("invoerder", &["bib"], late, Some(("beyondMandatePeriod", Limit::Period))),
+        (
+            "invoerder",
+            &["bib"],
+            period("2026-11-23", "2027-11-23"),
+            Some(("beyondMandateDuration", Limit::Duration { months: 12, until: day("2027-11-22") })),
+        ),
+        ("invoerder", &["bib"], late, Some(("beyondMandatePeriod", Limit::Period { until: day("2029-12-31") }))),
         ("invoerder", &["bib"], period("2029-06-01", "2029-12-31"), None),
     ];
     for (code, values, period, expected) in table {
@@ -58,6 +63,29 @@ fn not_to_oneself_unless_the_environment_says_so() {
     let lenient = powers.under(Policy { self_grant: true, ..Policy::default() });
     assert_eq!(ask(&lenient, "invoerder", &[], year, id(CALLER)), Ok(()));
     assert_eq!(ask(&lenient, "raadpleger", &[], year, id(CALLER)), Err(Refusal::Beyond(Limit::Right).into()));
+}
+
+#[test]
+fn a_refusal_names_the_limit_that_it_met() {
+    let powers = Powers::new(caller(), None, vec![limited()], now());
+    let text = |period| ask(&powers, "invoerder", &["bib"], period, id(COLLEAGUE)).unwrap_err().to_string();
+    let long = text(period("2026-11-23", "2030-11-22"));
+    assert_eq!(long, "beyond your mandate: a grant lasts at most 12 months, here until 2027-11-22");
+    assert_eq!(text(period("2029-06-01", "2030-01-01")), "beyond your mandate: it ends on 2029-12-31, the grant later");
+}
+
+#[test]
+fn not_to_oneself_by_the_hand_of_a_machine() {
+    let client = ClientId::parse("hr").unwrap();
+    let hr = |by| Mandate { holder: Holder::Client(client.clone()), granted_by: by, ..limited() };
+    let as_client = |mandate| Powers::new(Actor::Client(client.clone()), None, vec![mandate], now());
+    let year = period("2026-11-23", "2027-11-22");
+    let own = as_client(hr(caller()));
+    assert_eq!(ask(&own, "invoerder", &[], year, id(CALLER)), Err(Refusal::Oneself.into()));
+    assert_eq!(ask(&own, "invoerder", &[], year, id(COLLEAGUE)), Ok(()));
+    let lenient = own.under(Policy { self_grant: true, ..Policy::default() });
+    assert_eq!(ask(&lenient, "invoerder", &[], year, id(CALLER)), Ok(()));
+    assert_eq!(ask(&as_client(hr(Actor::Person(id(9)))), "invoerder", &[], year, id(CALLER)), Ok(()));
 }
 
 #[test]

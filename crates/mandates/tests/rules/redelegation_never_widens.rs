@@ -94,14 +94,31 @@ fn each_widening_is_refused_by_its_own_reason() {
         (Mandate { domain: over(GEMEENTE, true), ..same.clone() }, Some(Refusal::Wider(Widening::SubEntities))),
         (Mandate { rights: None, ..same.clone() }, Some(Refusal::Wider(Widening::Rights))),
         (Mandate { contexts: Some(contexts(&["x", "y"])), ..same.clone() }, Some(Refusal::Wider(Widening::Contexts))),
-        (Mandate { maximum_months: Some(13), ..same.clone() }, Some(Refusal::Wider(Widening::Duration))),
-        (Mandate { period: period("2026-01-01", "2030-01-01"), ..same.clone() }, Some(Refusal::Wider(Widening::Period))),
+        (Mandate { maximum_months: Some(13), ..same.clone() }, Some(Refusal::Wider(Widening::Duration { months: 12 }))),
+        (
+            Mandate { period: period("2026-01-01", "2030-01-01"), ..same.clone() },
+            Some(Refusal::Wider(Widening::Period { until: day("2029-12-31") })),
+        ),
         (Mandate { holder: Holder::Person(id(CALLER)), ..same }, Some(Refusal::Oneself)),
     ];
     for (mandate, expected) in table {
         let answer = powers.may_give(&mandate, Some(&path(GEMEENTE))).err();
         assert_eq!(answer, expected.map(Denied::Forbidden), "{mandate:?}");
     }
+}
+
+#[test]
+fn what_was_given_stays_when_the_givers_own_is_taken_back() {
+    let cx = testing::context("2026-11-23T10:00:00Z");
+    let hoofd = mandate(Kind::HoofdLokaleBeheerder, over(GEMEENTE, false));
+    let given = Mandate { granted_by: caller(), ..proposed(Kind::HoofdLokaleBeheerder, over(GEMEENTE, false)) };
+    let gone = take_back(&cx, &hoofd, cx.now, hoofd.reason.clone(), Actor::Person(id(9))).unwrap();
+    assert!(Powers::new(caller(), None, vec![gone], cx.now).may_read_organisation(&path(GEMEENTE)).is_err());
+    let theirs = Powers::new(Actor::Person(id(COLLEAGUE)), None, vec![given.clone()], cx.now);
+    assert!(theirs.may_manage_werkrelaties(&path(GEMEENTE)).is_ok());
+    // Another hoofd lokale beheerder of the organisation ends it, whoever gave it.
+    let other = Mandate { id: id(22), ..hoofd };
+    assert!(Powers::new(caller(), None, vec![other], cx.now).may_take_back(&given, Some(&path(GEMEENTE))).is_ok());
 }
 
 #[test]

@@ -30,8 +30,12 @@ pub(crate) fn now() -> Instant {
     Instant::parse("2026-11-23T10:00:00Z").unwrap()
 }
 
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
 pub(crate) fn period(begin: &str, end: &str) -> Period {
-    Period::new(Day::parse(begin).unwrap(), Day::parse(end).unwrap()).unwrap()
+    Period::new(day(begin), day(end)).unwrap()
 }
 
 pub(crate) fn over(organisation: u8, sub_entities: bool) -> Domain {
