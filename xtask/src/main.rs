@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks to its user")]
 
 mod api;
+mod bench;
 mod check;
 mod demo;
 mod postgresql;
@@ -34,6 +35,8 @@ enum Command {
     Test(test::TestArguments),
     /// Everything that is not a test: format, lints, documentation, OpenAPI, licences.
     Check(check::CheckArguments),
+    /// Measure: storage, tokens, REST, the access question, each beside a floor of the same run. Not a test.
+    Bench(bench::BenchArguments),
     /// Run a command with a throw-away PostgreSQL cluster; its address is in POORT_TEST_POSTGRESQL_URL.
     Postgres {
         /// The command and its arguments, after `--`.
@@ -56,6 +59,7 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Test(arguments) => test::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Postgres { command } => postgresql::run(&command),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::postgresql::Cluster;
+use crate::postgresql::{Cluster, Durability};
 use crate::stages::Stages;
 use crate::{Failure, api, process};
 
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
 }
 
 fn rust(filter: &[String]) -> Result<(), Failure> {
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Durability::None)?;
     let mut command = process::cargo();
     command.args(["test", "--workspace", "--no-fail-fast"]).args(filter);
     process::run(cluster.environment(&mut command))

@@ -8,6 +8,7 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use tokens::seal::MasterKey;
@@ -101,6 +102,21 @@ impl TestDatabase {
         let mut config = StoreConfig { readers: 2, ..StoreConfig::new(self.url.clone()) };
         change(&mut config);
         Store::open(config, vault()).unwrap_or_else(|error| panic!("the store does not open: {error}"))
+    }
+
+    /// Runs statements again and again on one connection that is set up as the writer's, and tells how long that took: what the database does
+    /// at the least, for measuring.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses them.
+    pub fn repeat(&self, statements: &str, times: u32) -> Result<Duration, StorageError> {
+        migrate::on_own_thread(|| {
+            let mut connection = connect(&self.url, &Limits::default(), Role::Writer)?;
+            let begin = Instant::now();
+            (0..times).try_for_each(|_| connection.batch(statements))?;
+            Ok(begin.elapsed())
+        })
     }
 
     /// Runs statements on a connection of their own, as an operator with `psql` or `sqlite3` would.

@@ -1,10 +1,11 @@
 # Creates a PostgreSQL cluster in a new directory, says 'ready', and waits for the end of its input: then, or when
 # anything fails, it stops the server and removes the directory.
-# Arguments: the directory of the binaries, the port. First line of the input: the password.
+# Arguments: the directory of the binaries, the port, whether commits wait for the disk (on, off). First line of the input: the password.
 set -u
 trap '' INT TERM HUP
 binaries=$1
 port=$2
+durable=$3
 IFS= read -r password || exit 1
 directory=$(mktemp -d "${TMPDIR:-/tmp}/poort-postgresql.XXXXXX" 2>/dev/null || mktemp -d /tmp/poort-postgresql.XXXXXX) || exit 1
 unset PGDATA PGPORT PGHOST PGUSER PGDATABASE PGOPTIONS LC_ALL LANG
@@ -31,9 +32,9 @@ listen_addresses = '127.0.0.1'
 port = $port
 unix_socket_directories = '$directory'
 max_connections = 300
-fsync = off
-synchronous_commit = off
-full_page_writes = off
+fsync = $durable
+synchronous_commit = $durable
+full_page_writes = $durable
 wal_level = minimal
 max_wal_senders = 0
 autovacuum = off

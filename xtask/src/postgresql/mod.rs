@@ -1,5 +1,5 @@
-//! A private, throw-away PostgreSQL cluster for tests: on the loopback address only, with a random password,
-//! without durability, gone when this program ends.
+//! A private, throw-away PostgreSQL cluster: on the loopback address only, with a random password, gone when this program ends. For tests
+//! it does not wait for the disk; for measuring it does.
 
 mod binaries;
 
@@ -23,8 +23,17 @@ const ATTEMPTS: usize = 3;
 /// When no cluster can be had, or the command fails.
 pub(crate) fn run(command: &[String]) -> Result<(), Failure> {
     let (program, arguments) = command.split_first().ok_or("a command is needed")?;
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start(Durability::None)?;
     process::run(cluster.environment(Command::new(program).args(arguments)))
+}
+
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy)]
+pub(crate) enum Durability {
+    /// As on a real server.
+    Full,
+    /// Faster, for what need not survive a power cut.
+    None,
 }
 
 /// A running cluster. Dropping it stops the server and removes its files; so does the death of this process, by
@@ -39,10 +48,10 @@ impl Cluster {
     ///
     /// # Errors
     /// When PostgreSQL is not there and cannot be installed (says what to do), or does not start (says why).
-    pub(crate) fn start() -> Result<Self, Failure> {
+    pub(crate) fn start(durability: Durability) -> Result<Self, Failure> {
         let binaries = binaries::find_or_install()?;
         let begin = Instant::now();
-        let cluster = Self::attempt(&binaries, ATTEMPTS)?;
+        let cluster = Self::attempt(&binaries, durability, ATTEMPTS)?;
         let seconds = begin.elapsed().as_secs_f64();
         println!("    PostgreSQL from {}: private cluster up in {seconds:.1} s", binaries.display());
         Ok(cluster)
@@ -53,17 +62,17 @@ impl Cluster {
         command.env(URL_VARIABLE, &self.url)
     }
 
-    fn attempt(binaries: &Path, attempts: usize) -> Result<Self, Failure> {
-        match Self::start_once(binaries) {
-            Err(_) if attempts > 1 => Self::attempt(binaries, attempts - 1),
+    fn attempt(binaries: &Path, durability: Durability, attempts: usize) -> Result<Self, Failure> {
+        match Self::start_once(binaries, durability) {
+            Err(_) if attempts > 1 => Self::attempt(binaries, durability, attempts - 1),
             outcome => outcome,
         }
     }
 
-    fn start_once(binaries: &Path) -> Result<Self, Failure> {
+    fn start_once(binaries: &Path, durability: Durability) -> Result<Self, Failure> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let password = random_password()?;
-        let mut guardian = guardian(binaries, port).spawn()?;
+        let mut guardian = guardian(binaries, port, durability).spawn()?;
         let stdin = guardian.stdin.as_mut().ok_or("the guardian of the cluster has no input")?;
         writeln!(stdin, "{password}")?;
         let stdout = guardian.stdout.take().ok_or("the guardian of the cluster has no output")?;
@@ -89,9 +98,13 @@ impl Drop for Cluster {
     }
 }
 
-fn guardian(binaries: &Path, port: u16) -> Command {
+fn guardian(binaries: &Path, port: u16, durability: Durability) -> Command {
     let mut command = unprivileged("sh");
     command.args(["-c", include_str!("guardian.sh"), "guardian"]).arg(binaries).arg(port.to_string());
+    command.arg(match durability {
+        Durability::Full => "on",
+        Durability::None => "off",
+    });
     command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
     // Ctrl-C in the terminal is for this program; the guardian then cleans up in its own time.
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
