@@ -95,61 +95,44 @@ impl From<Diesel> for StorageError {
             Diesel::DeserializationError(cause) => Self::corrupt(innermost(cause.as_ref())),
             Diesel::NotFound => Self::Database { what: "a row that must exist is missing".to_owned() },
             Diesel::SerializationError(_) => Self::Database { what: "a value cannot be written".to_owned() },
+            Diesel::QueryBuilderError(cause) => match cause.downcast::<Self>() {
+                Ok(meaning) => *meaning,
+                Err(cause) => Self::Database { what: without_values(&cause.to_string()) },
+            },
             Diesel::BrokenTransactionManager => Self::unavailable("the transaction broke"),
             other => Self::Database { what: without_values(&other.to_string()) },
         }
     }
 }
 
+/// Of SQLite: a refusal of PostgreSQL comes with its meaning (`postgresql/sqlstate.rs`).
 fn of_database(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> StorageError {
     match kind {
-        DatabaseErrorKind::UniqueViolation
-        | DatabaseErrorKind::ForeignKeyViolation
-        | DatabaseErrorKind::ExclusionViolation
-        | DatabaseErrorKind::RestrictViolation => StorageError::Conflict { constraint: constraint(information) },
-        DatabaseErrorKind::UnableToSendCommand
-        | DatabaseErrorKind::ClosedConnection
-        | DatabaseErrorKind::SerializationFailure
-        | DatabaseErrorKind::ReadOnlyTransaction => StorageError::unavailable(without_values(information.message())),
+        DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation => {
+            StorageError::Conflict { constraint: constraint(information.message()) }
+        }
         _ => of_message(information.message()),
     }
 }
 
-/// PostgreSQL names the constraint; SQLite says `UNIQUE constraint failed: table.column, table.column`.
-fn constraint(information: &dyn DatabaseErrorInformation) -> String {
-    information.constraint_name().map_or_else(
-        || {
-            let message = information.message();
-            let columns = message.split_once("failed: ");
-            columns.map_or("a reference", |(_, name)| name).to_owned()
-        },
-        str::to_owned,
-    )
+/// SQLite says `UNIQUE constraint failed: table.column, table.column`.
+fn constraint(message: &str) -> String {
+    message.split_once("failed: ").map_or("a reference", |(_, columns)| columns).to_owned()
 }
 
 type Meaning = fn(String) -> StorageError;
 
-/// diesel passes neither SQLite's result code nor PostgreSQL's SQLSTATE on, so the (untranslated) messages decide.
-const MEANINGS: [(&str, Meaning); 20] = [
+/// diesel does not pass SQLite's result code on; its messages are the same everywhere.
+const MEANINGS: [(&str, Meaning); 10] = [
     ("database or disk is full", |_| StorageError::Full),
-    ("No space left on device", |_| StorageError::Full),
-    ("Disk quota exceeded", |_| StorageError::Full),
     ("disk image is malformed", StorageError::damaged),
     ("file is not a database", StorageError::damaged),
-    ("invalid page in block", StorageError::damaged),
     ("database is locked", StorageError::away),
     ("database table is locked", StorageError::away),
     ("database schema is locked", StorageError::away),
     ("unable to open database file", StorageError::away),
     ("disk I/O error", StorageError::away),
     ("out of memory", StorageError::away),
-    ("lock timeout", StorageError::away),
-    ("statement timeout", StorageError::away),
-    ("terminating connection", StorageError::away),
-    ("the database system is", StorageError::away),
-    ("too many clients", StorageError::away),
-    ("connection slots are reserved", StorageError::away),
-    ("user request", StorageError::away),
     ("interrupted", StorageError::away),
 ];
 
@@ -185,7 +168,7 @@ fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
 const NAMES: [&str; 9] = ["relation", "column", "constraint", "table", "type", "function", "index", "role", "database"];
 
 /// The message with every quoted value and every number longer than five digits taken out.
-fn without_values(message: &str) -> String {
+pub(crate) fn without_values(message: &str) -> String {
     let mut clean = String::with_capacity(message.len());
     for (number, part) in message.split('"').enumerate() {
         let quoted = number % 2 == 1;
@@ -234,7 +217,6 @@ mod tests {
     fn full_disks_locks_and_damage_are_told_apart() {
         let of = |message| refused(DatabaseErrorKind::Unknown, message);
         assert_eq!(of("database or disk is full"), StorageError::Full);
-        assert_eq!(of("could not extend file \"base/1/2\": No space left on device"), StorageError::Full);
         assert_eq!(of("database is locked").code(), "storage.unavailable");
         assert_eq!(of("file is not a database").code(), "storage.corrupt");
         assert_eq!(of("syntax error at or near").code(), "storage.database");

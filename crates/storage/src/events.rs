@@ -44,14 +44,43 @@ impl Row {
     }
 }
 
-/// Records what this transaction did.
+/// Rows of one statement: within the number of values that either database takes.
+const TOGETHER: usize = 500;
+
+/// Records what this transaction did, under the next revision. It is there after the commit; within the transaction it is not read.
 ///
 /// # Errors
-/// When it cannot be written; the change it belongs to is undone with it.
+/// When no database could hold it; the change it belongs to is undone with it.
 pub fn append(tx: &mut WriteTx<'_>, event: NewEvent) -> Result<(), StorageError> {
-    let revision = tx.next_revision()?;
-    let row = Row::of(event.recorded(revision.0, tx.cx()));
-    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
+    tx.record(event)
+}
+
+/// Whether an event can be written, so that it does not fail those of others with it: `jsonb` knows no character 0.
+pub(crate) fn check(event: &Event) -> Result<(), StorageError> {
+    let fits = serde_json::to_string(event).is_ok_and(|text| !has_zero(&text));
+    fits.then_some(()).ok_or_else(|| StorageError::Database { what: "an event that cannot be written".to_owned() })
+}
+
+fn has_zero(mut json: &str) -> bool {
+    while let Some((_, escape)) = json.split_once('\\') {
+        if escape.starts_with("u0000") {
+            return true;
+        }
+        json = escape.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+/// Writes events.
+pub(crate) fn insert(tx: &mut ReadTx<'_>, events: Vec<Event>) -> Result<(), StorageError> {
+    let rows: Vec<Row> = events.into_iter().map(Row::of).collect();
+    if let [row] = rows.as_slice() {
+        on!(tx, c => diesel::insert_into(table::table).values(row).execute(c))?;
+        return Ok(());
+    }
+    for rows in rows.chunks(TOGETHER) {
+        on!(tx, c => diesel::insert_into(table::table).values(rows).execute(c))?;
+    }
     Ok(())
 }
 
@@ -99,4 +128,15 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, p
         select.order(table::revision.desc()).offset(page.offset()).limit(page.limit()).load(c)
     })?;
     Ok(page.cut(rows.into_iter().map(|row| row.0).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_character_0_is_not_a_text_about_it() {
+        assert!(has_zero(&serde_json::json!("a\\\0").to_string()));
+        assert!(!has_zero(&serde_json::json!("\\u0000 \" \\").to_string()));
+    }
 }

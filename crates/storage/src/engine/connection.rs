@@ -6,7 +6,6 @@ use diesel::{QueryResult, SqliteConnection};
 use super::postgresql::PgConn;
 
 /// A connection to one of the two databases.
-#[expect(clippy::large_enum_variant, reason = "there are a dozen of these in a process, and each query matches on it")]
 pub(crate) enum Connection {
     Sqlite(SqliteConnection),
     Postgresql(PgConn),
@@ -18,6 +17,26 @@ impl Connection {
         match self {
             Self::Sqlite(connection) => connection.batch_execute(statements),
             Self::Postgresql(connection) => connection.batch_execute(statements),
+        }
+    }
+
+    /// Begins a transaction; the number that the words bring, if they bring one.
+    pub(crate) fn begin(&mut self, words: &Words) -> QueryResult<Option<i64>> {
+        match self {
+            Self::Sqlite(connection) => connection.batch_execute(words.sqlite).map(|()| None),
+            Self::Postgresql(connection) => connection.ask(words.postgresql),
+        }
+    }
+
+    /// Runs statements that return nothing. On PostgreSQL they travel with what comes next, and when they fail, that fails and so does
+    /// everything after it: they cost no round trip of their own.
+    pub(crate) fn ahead(&mut self, statements: &str) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(connection) => connection.batch_execute(statements),
+            Self::Postgresql(connection) => {
+                connection.ahead(statements);
+                Ok(())
+            }
         }
     }
 

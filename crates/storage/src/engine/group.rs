@@ -5,7 +5,7 @@ use super::{
     connection::Words,
     job::{Verdict, WriteJob},
     link::Link,
-    revision::Counter,
+    revision::Journal,
 };
 use crate::{StorageError, Vault};
 
@@ -42,8 +42,8 @@ const UNDO: &str = "ROLLBACK TO SAVEPOINT closure";
 /// On `Err` nothing was kept (or, when the connection broke during the commit itself, nobody knows) and no caller may be told otherwise.
 pub(crate) fn run(link: &mut Link, jobs: &mut [Box<dyn WriteJob>], vault: &Vault) -> Result<Option<Committed>, StorageError> {
     let begin = if jobs.len() > 1 { &BEGIN_MANY } else { &BEGIN };
-    let connection = link.begin(begin)?;
-    let mut group = Group { connection, vault, revisions: Counter::default(), kept: 0, failure: None };
+    let (connection, stored) = link.begin(begin)?;
+    let mut group = Group { connection, vault, journal: Journal::after(stored), kept: 0, failure: None };
     let result = group.run(jobs).map_err(|error| group.cause(error));
     if let Err(error) = &result {
         tracing::warn!(error = %error, closures = jobs.len(), "a group of writes was not committed");
@@ -55,7 +55,7 @@ pub(crate) fn run(link: &mut Link, jobs: &mut [Box<dyn WriteJob>], vault: &Vault
 struct Group<'a> {
     connection: &'a mut Connection,
     vault: &'a Vault,
-    revisions: Counter,
+    journal: Journal,
     kept: usize,
     failure: Option<StorageError>,
 }
@@ -64,21 +64,21 @@ impl Group<'_> {
     fn run(&mut self, jobs: &mut [Box<dyn WriteJob>]) -> Result<Option<Committed>, StorageError> {
         let last = jobs.len() - 1;
         for (number, job) in jobs.iter_mut().enumerate() {
-            let mark = self.revisions.mark();
-            match job.run(ReadTx::new(self.connection, self.vault), &mut self.revisions) {
+            let mark = self.journal.mark();
+            match job.run(ReadTx::new(self.connection, self.vault), &mut self.journal) {
                 Verdict::Keep => {
                     self.kept += 1;
                     // The commit releases the last savepoint.
                     if number < last {
-                        self.connection.batch(NEXT)?;
+                        self.connection.ahead(NEXT)?;
                     }
                 }
                 Verdict::Undo(failure) => {
                     self.failure = failure.filter(StorageError::is_temporary);
-                    self.revisions.give_back(mark);
+                    self.journal.give_back(mark);
                     // A group of one has no savepoint: it is rolled back whole.
                     if last > 0 {
-                        self.connection.batch(UNDO)?;
+                        self.connection.ahead(UNDO)?;
                     }
                 }
             }
@@ -91,9 +91,13 @@ impl Group<'_> {
             self.connection.batch("ROLLBACK")?;
             return Ok(None);
         }
-        let first = self.revisions.first();
-        let last = self.revisions.store(&mut ReadTx::new(self.connection, self.vault))?;
-        self.connection.batch("COMMIT")?;
+        self.journal.write(&mut ReadTx::new(self.connection, self.vault))?;
+        let bounds = self.journal.bounds();
+        match bounds {
+            Some((_, last)) => self.connection.batch(&format!("UPDATE revision SET value = {last}; COMMIT"))?,
+            None => self.connection.batch("COMMIT")?,
+        }
+        let (first, last) = bounds.unzip();
         Ok(Some(Committed { first, last, kept: self.kept }))
     }
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::oneshot;
 use types::Context;
 
-use super::{ReadTx, WriteTx, revision::Counter};
+use super::{ReadTx, WriteTx, revision::Journal};
 use crate::StorageError;
 
 /// What must become of the work of a closure.
@@ -20,7 +20,7 @@ pub(crate) trait WriteJob: Send {
     /// Whether nobody waits for the answer any more; such work need not begin.
     fn abandoned(&self) -> bool;
     /// Runs the closure, once.
-    fn run(&mut self, tx: ReadTx<'_>, revisions: &mut Counter) -> Verdict;
+    fn run(&mut self, tx: ReadTx<'_>, journal: &mut Journal) -> Verdict;
     /// Answers the caller, by what became of the group: an `Err` there replaces every answer, a refusal too, because it may rest on
     /// a neighbour's work that was not kept.
     fn answer(self: Box<Self>, group: &Result<(), StorageError>);
@@ -101,9 +101,9 @@ where
         self.answer.abandoned()
     }
 
-    fn run(&mut self, tx: ReadTx<'_>, revisions: &mut Counter) -> Verdict {
+    fn run(&mut self, tx: ReadTx<'_>, journal: &mut Journal) -> Verdict {
         let Some(work) = self.work.take() else { return Verdict::Undo(None) };
-        let mut tx = WriteTx::new(tx, &self.cx, revisions);
+        let mut tx = WriteTx::new(tx, &self.cx, journal);
         let result = caught(|| work(&mut tx));
         self.answer.prepare(result, tx.failure())
     }
@@ -134,9 +134,9 @@ where
         false
     }
 
-    fn run(&mut self, tx: ReadTx<'_>, revisions: &mut Counter) -> Verdict {
+    fn run(&mut self, tx: ReadTx<'_>, journal: &mut Journal) -> Verdict {
         let Some(work) = self.work.take() else { return Verdict::Undo(None) };
-        let mut tx = WriteTx::new(tx, &self.cx, revisions);
+        let mut tx = WriteTx::new(tx, &self.cx, journal);
         let result = caught(|| work(&mut tx));
         self.failure = tx.failure().or(result.err());
         if self.failure.is_none() { Verdict::Keep } else { Verdict::Undo(self.failure.clone()) }
@@ -202,7 +202,7 @@ impl WriteJob for Probe {
         self.0.as_ref().is_some_and(oneshot::Sender::is_closed)
     }
 
-    fn run(&mut self, _tx: ReadTx<'_>, _revisions: &mut Counter) -> Verdict {
+    fn run(&mut self, _tx: ReadTx<'_>, _journal: &mut Journal) -> Verdict {
         Verdict::Undo(None)
     }
 

@@ -39,19 +39,14 @@ impl Link {
         Self { url, limits, role, connection: None, pause, not_before: None }
     }
 
-    /// Begins a transaction. A connection that died while it lay idle is replaced once, silently; nothing was lost with it.
-    pub(crate) fn begin(&mut self, begin: &Words) -> Result<&mut Connection, StorageError> {
-        if let Some(error) = self.begin_on_existing(begin) {
-            // Alive, but it may not begin: somebody else holds the lock. Waiting twice as long would not help.
-            return Err(error);
-        }
-        if self.connection.is_none() {
-            let mut fresh = self.connect()?;
-            let words = fresh.choose(begin);
-            fresh.batch(words)?;
-            self.connection = Some(fresh);
-        }
-        self.connection.as_mut().ok_or_else(|| StorageError::unavailable("no connection"))
+    /// Begins a transaction, and tells what number the words brought. A connection that died while it lay idle is replaced once, silently;
+    /// nothing was lost with it.
+    pub(crate) fn begin(&mut self, begin: &Words) -> Result<(&mut Connection, Option<i64>), StorageError> {
+        let (connection, number) = match self.connection.take() {
+            Some(existing) => self.begin_on(existing, begin)?,
+            None => self.begin_on_fresh(begin)?,
+        };
+        Ok((self.connection.insert(connection), number))
     }
 
     /// Drops the connection: after a failure that leaves its state in doubt.
@@ -59,15 +54,25 @@ impl Link {
         self.connection = None;
     }
 
-    fn begin_on_existing(&mut self, begin: &Words) -> Option<StorageError> {
-        let connection = self.connection.as_mut()?;
-        let words = connection.choose(begin);
-        let error = StorageError::from(connection.batch(words).err()?);
+    fn begin_on(&mut self, mut existing: Connection, begin: &Words) -> Result<(Connection, Option<i64>), StorageError> {
+        let error = match existing.begin(begin) {
+            Ok(number) => return Ok((existing, number)),
+            Err(error) => StorageError::from(error),
+        };
         // No transaction is open when `BEGIN` itself failed; then this fails, and that is fine.
-        let _ = connection.batch("ROLLBACK");
-        let alive = connection.batch("SELECT 1").is_ok();
-        self.lose();
-        alive.then_some(error)
+        let _ = existing.batch("ROLLBACK");
+        if existing.batch("SELECT 1").is_ok() {
+            // Alive, but it may not begin: somebody else holds the lock. Waiting twice as long would not help.
+            return Err(error);
+        }
+        drop(existing);
+        self.begin_on_fresh(begin)
+    }
+
+    fn begin_on_fresh(&mut self, begin: &Words) -> Result<(Connection, Option<i64>), StorageError> {
+        let mut fresh = self.connect()?;
+        let number = fresh.begin(begin)?;
+        Ok((fresh, number))
     }
 
     /// Connects, unless the last attempt failed a moment ago: whoever waits is told at once then.

@@ -1,22 +1,24 @@
 //! Connections to PostgreSQL: diesel over tokio-postgres and rustls, so that no libpq (and with it LDAP and Kerberos) comes along.
 
+mod binds;
+mod connection;
+mod row;
 mod runtime;
+mod sqlstate;
 mod target;
 mod tls;
 
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
-use diesel_async::{AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
+use tokio::task::JoinHandle;
+use tokio_postgres::Client;
 
 use super::{Limits, Role, sqlite::milliseconds};
 use crate::StorageError;
-use runtime::ThreadRuntime;
 
+pub(crate) use connection::PgConn;
 pub(crate) use target::Target;
-
-/// A blocking diesel connection. It belongs to the thread that made it.
-pub(crate) type PgConn = AsyncConnectionWrapper<AsyncPgConnection, ThreadRuntime>;
 
 /// Connects and sets the session up. Must not be called on a thread of an asynchronous runtime.
 pub(crate) fn connect(target: &Target, limits: &Limits, role: Role) -> Result<PgConn, StorageError> {
@@ -26,17 +28,18 @@ pub(crate) fn connect(target: &Target, limits: &Limits, role: Role) -> Result<Pg
             .await
             .unwrap_or_else(|_| Err(StorageError::unavailable("connecting took too long")))
     };
-    let mut connection = PgConn::from(runtime.block_on(establish)?);
+    let (client, driver) = runtime.block_on(establish)?;
+    let mut connection = PgConn::new(client, driver, runtime);
     connection.batch_execute(&settings(limits, role))?;
     Ok(connection)
 }
 
-async fn establish(target: &Target, limits: &Limits) -> Result<AsyncPgConnection, StorageError> {
+async fn establish(target: &Target, limits: &Limits) -> Result<(Client, JoinHandle<()>), StorageError> {
     let config = target.with_timeouts(limits);
     let (client, connection) = config.connect(tls::connector(target)?).await.map_err(|error| unavailable(&error))?;
     // It ends when the client is dropped or the server goes away; the client notices by itself.
-    tokio::spawn(connection);
-    AsyncPgConnection::try_from(client).await.map_err(|error| StorageError::unavailable(error.to_string()))
+    let driver = tokio::spawn(async { drop(connection.await) });
+    Ok((client, driver))
 }
 
 /// The whole chain of causes, but of a server's answer only its code: its text may quote the user or the database.
@@ -48,15 +51,14 @@ fn unavailable(error: &tokio_postgres::Error) -> StorageError {
     StorageError::unavailable(format!("{error}{}", cause.unwrap_or_default()))
 }
 
-/// diesel-async has set the time zone to UTC. Migrations may take their time. Stronger forms of `synchronous_commit` than `on` are left
-/// alone. Only a superuser may set the language of messages; with it error.rs recognises a full disk on any server.
+/// Migrations may take their time. Stronger forms of `synchronous_commit` than `on` are left alone.
 fn settings(limits: &Limits, role: Role) -> String {
     let of = |limit: Duration| if role == Role::Migrator { 0 } else { milliseconds(limit) };
     let (statement, idle) = (of(limits.statement), of(limits.idle_in_transaction));
     let lock = milliseconds(limits.lock);
     format!(
-        "SET statement_timeout = {statement}; SET idle_in_transaction_session_timeout = {idle}; SET lock_timeout = {lock};
-         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
-         SELECT set_config('lc_messages', 'C', false) FROM pg_roles WHERE rolname = current_user AND rolsuper"
+        "SET TIME ZONE 'UTC';
+         SET statement_timeout = {statement}; SET idle_in_transaction_session_timeout = {idle}; SET lock_timeout = {lock};
+         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
     )
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(mut link: Link, shared: &Shared) {
 
 /// On `Err` the connection is in doubt, and who was not answered yet hears that.
 fn read(link: &mut Link, job: &mut dyn ReadJob, vault: &Vault) -> Result<(), StorageError> {
-    let connection = link.begin(&BEGIN)?;
+    let (connection, _) = link.begin(&BEGIN)?;
     let failure = match job.run(ReadTx::new(connection, vault)) {
         Verdict::Keep => None,
         Verdict::Undo(failure) => failure,

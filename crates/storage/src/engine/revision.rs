@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use audit::{Event, NewEvent};
 use diesel::prelude::*;
+use types::Context;
 
 use super::{ReadTx, on};
-use crate::StorageError;
 use crate::schema::revision;
+use crate::{StorageError, events};
 
 /// The place of a change in the one order of all changes. Starts at 1; 0 stands for 'before the first'.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -28,19 +30,28 @@ pub fn last_revision(tx: &mut ReadTx<'_>) -> Result<Revision, StorageError> {
     on!(tx, c => revision::table.select(revision::value).first(c)).map(Revision)
 }
 
-/// The numbers that one group of closures takes. The row is read when the first is asked for and written once, before the commit; between
-/// the two, nobody else can take one, because the group holds the writer's lock.
+/// The numbers that one group of closures takes, and the events under them. The counter is read once and written once, before the commit;
+/// between the two nobody else can take a number, because the group holds the writer's lock. The events are written together, then too.
 #[derive(Default)]
-pub(crate) struct Counter {
+pub(crate) struct Journal {
     stored: Option<i64>,
     taken: i64,
+    events: Vec<Event>,
 }
 
-/// How many numbers were taken at some moment.
+/// How much was taken at some moment.
 #[derive(Clone, Copy)]
-pub(crate) struct Mark(i64);
+pub(crate) struct Mark {
+    taken: i64,
+    events: usize,
+}
 
-impl Counter {
+impl Journal {
+    /// Goes on from the stored revision, where it is known.
+    pub(crate) fn after(stored: Option<i64>) -> Self {
+        Self { stored, ..Self::default() }
+    }
+
     pub(crate) fn next(&mut self, tx: &mut ReadTx<'_>) -> Result<Revision, StorageError> {
         let stored = match self.stored {
             Some(stored) => stored,
@@ -51,27 +62,33 @@ impl Counter {
         Ok(Revision(stored + self.taken))
     }
 
+    /// Records what happened, under the next number.
+    pub(crate) fn record(&mut self, tx: &mut ReadTx<'_>, event: NewEvent, cx: &Context) -> Result<(), StorageError> {
+        let revision = self.next(tx)?;
+        let event = event.recorded(revision.0, cx);
+        events::check(&event)?;
+        self.events.push(event);
+        Ok(())
+    }
+
     pub(crate) fn mark(&self) -> Mark {
-        Mark(self.taken)
+        Mark { taken: self.taken, events: self.events.len() }
     }
 
     /// Gives back what was taken since the mark.
     pub(crate) fn give_back(&mut self, mark: Mark) {
-        self.taken = mark.0;
+        self.taken = mark.taken;
+        self.events.truncate(mark.events);
     }
 
-    /// Writes the counter; the last revision of this group, if it took any.
-    pub(crate) fn store(&self, tx: &mut ReadTx<'_>) -> Result<Option<Revision>, StorageError> {
-        let (Some(stored), 1..) = (self.stored, self.taken) else {
-            return Ok(None);
-        };
-        let last = stored + self.taken;
-        on!(tx, c => diesel::update(revision::table).set(revision::value.eq(last)).execute(c))?;
-        Ok(Some(Revision(last)))
+    /// Writes the events.
+    pub(crate) fn write(&mut self, tx: &mut ReadTx<'_>) -> Result<(), StorageError> {
+        events::insert(tx, std::mem::take(&mut self.events))
     }
 
-    /// The first revision of this group, if it took any.
-    pub(crate) fn first(&self) -> Option<Revision> {
-        self.stored.filter(|_| self.taken > 0).map(|stored| Revision(stored + 1))
+    /// The first and the last revision of this group, if it took any.
+    pub(crate) fn bounds(&self) -> Option<(Revision, Revision)> {
+        let stored = self.stored.filter(|_| self.taken > 0)?;
+        Some((Revision(stored + 1), Revision(stored + self.taken)))
     }
 }

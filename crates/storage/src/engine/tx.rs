@@ -2,12 +2,13 @@
 
 use std::ops::{Deref, DerefMut};
 
+use audit::NewEvent;
 use diesel::QueryResult;
 use diesel::result::Error as Diesel;
 use types::Context;
 
 use super::Connection;
-use super::revision::{Counter, Revision};
+use super::revision::{Journal, Revision};
 use crate::{StorageError, Vault};
 
 /// A transaction that reads: one consistent picture of the database, from its first query to its last.
@@ -58,12 +59,12 @@ impl<'a> ReadTx<'a> {
 pub struct WriteTx<'a> {
     read: ReadTx<'a>,
     cx: &'a Context,
-    revisions: &'a mut Counter,
+    journal: &'a mut Journal,
 }
 
 impl<'a> WriteTx<'a> {
-    pub(crate) fn new(read: ReadTx<'a>, cx: &'a Context, revisions: &'a mut Counter) -> Self {
-        Self { read, cx, revisions }
+    pub(crate) fn new(read: ReadTx<'a>, cx: &'a Context, journal: &'a mut Journal) -> Self {
+        Self { read, cx, journal }
     }
 
     /// What this use case may know of the outside: the time, new ids, randomness.
@@ -79,7 +80,14 @@ impl<'a> WriteTx<'a> {
     ///
     /// When the counter cannot be read.
     pub fn next_revision(&mut self) -> Result<Revision, StorageError> {
-        self.revisions.next(&mut self.read)
+        self.journal.next(&mut self.read)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records what happened, under the next revision. It is written before the commit, together with those of the others.
+    pub(crate) fn record(&mut self, event: NewEvent) -> Result<(), StorageError> {
+        self.journal.record(&mut self.read, event, self.cx)
     }
 }
 

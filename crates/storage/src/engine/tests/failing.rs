@@ -163,3 +163,48 @@ async fn a_full_disk_is_told_and_what_was_there_stays() {
     );
     assert!(kept.iter().any(|(code, _)| code == "a") && kept.iter().any(|(code, _)| code == "c"));
 }
+
+/// What the server says when its disk is full, in the language of its operator; only the code is the same everywhere.
+const NO_SPACE: &str = "DO $$ BEGIN RAISE EXCEPTION 'geen ruimte meer op het apparaat' USING ERRCODE = '53100'; END $$";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_of_the_server_is_known_by_its_code_and_harms_no_neighbour() {
+    let database = postgresql();
+    let store = database.open();
+    let fill = |tx: &mut WriteTx<'_>| {
+        add(tx, "b")?;
+        on!(tx, c => diesel::sql_query(NO_SPACE).execute(c))?;
+        Ok::<_, StorageError>(())
+    };
+    let release = hold(&store).await;
+    let full = async {
+        tokio::join!(store.write(cx(), |tx| add(tx, "a")), store.write(cx(), fill), store.write(cx(), |tx| add(tx, "c")))
+    };
+    let go = async {
+        waiting(&store, 3).await;
+        release.send(()).unwrap();
+    };
+    let (answers, ()) = tokio::join!(full, go);
+    assert_eq!(answers, (Ok(Revision(1)), Err(StorageError::Full), Ok(Revision(2))));
+    assert_eq!(store.read(all).await.unwrap(), [("a".to_owned(), 1), ("c".to_owned(), 2)]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_refused_between_two_closures_commits_nothing() {
+    let database = postgresql();
+    let store = open(&database);
+    let release = hold(&store).await;
+    // Without its savepoint the words between two closures fail, and nobody knows any more what a rollback would undo.
+    let spoil = |tx: &mut WriteTx<'_>| on!(tx, c => diesel::sql_query("RELEASE SAVEPOINT closure").execute(c)).map(drop);
+    let group = async {
+        tokio::join!(store.write(cx(), |tx| add(tx, "a")), store.write(cx(), spoil), store.write(cx(), |tx| add(tx, "c")))
+    };
+    let go = async {
+        waiting(&store, 3).await;
+        release.send(()).unwrap();
+    };
+    let ((first, spoilt, last), ()) = tokio::join!(group, go);
+    assert!(first.is_err() && spoilt.is_err() && last.is_err(), "{first:?} {spoilt:?} {last:?}");
+    assert_eq!(recovered(&store).await, Revision(1));
+    assert_eq!(store.read(count).await, Ok(1));
+}
