@@ -90,8 +90,12 @@ actions! {
     ClientSecretRotated = "clientSecretRotated",
     /// A person can sign in from now on.
     AccountCreated = "accountCreated",
-    /// A password was set or changed.
+    /// A person changed his own password.
     AccountPasswordChanged = "accountPasswordChanged",
+    /// An administrator gave a temporary password.
+    AccountPasswordReset = "accountPasswordReset",
+    /// A person can no longer sign in.
+    AccountDisabled = "accountDisabled",
     /// A person signed in.
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 use types::{
-    Actor, ApplicationCode, Context, Instant, MandateId, OrganisationId, PersonId, Reason, RightCode, ToekenningId, TraceId,
-    WerkrelatieId,
+    Actor, ApplicationCode, ClientId, Context, Instant, MandateId, OrganisationId, PersonId, Reason, RightCode, ToekenningId,
+    TraceId, WerkrelatieId,
 };
 
 use crate::{Action, trace};
@@ -74,6 +74,9 @@ pub struct About {
     /// The gebruikersrecht.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<RightCode>,
+    /// The OAuth client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientId>,
 }
 
 /// Why an event cannot be recorded.

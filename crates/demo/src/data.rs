@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer};
 use types::{
     ApplicationCode, Category, ClaimName, Classification, ClientId, ContextCode, Day, Doelgroep, EmailAddress, Instellingsnummer,
     Insz, KboNumber, Language, MonthDay, Name, NisCode, OrganisationId, OvoCode, PartialDate, PersonId, PhoneNumber, Reason,
-    RightCode, ScopeName, Secret, Sex, TechnicalName, Text,
+    RightCode, ScopeName, Secret, Sex, TechnicalName, Text, Username,
 };
 
 /// Something of the file, and where it stands.
@@ -241,7 +241,7 @@ pub struct AccountEntry {
     /// Whose.
     pub person: PersonId,
     /// Unique.
-    pub username: String,
+    pub username: Username,
     /// In clear: it is fictional, and printed by the demo.
     pub password: Secret,
 }

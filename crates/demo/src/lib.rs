@@ -6,6 +6,7 @@
 //!
 //! **Must never know**: HTTP, SQL, the clock: today is handed in.
 
+mod build;
 mod data;
 mod date;
 mod kinds;

@@ -12,11 +12,11 @@ use crate::{Caller, Error};
 /// Adds an application.
 ///
 /// # Errors
-/// [`Error::Forbidden`] but for platform operators, [`Error::Definition`] for one that breaks a rule, [`Error::NotFound`] for an unknown owner,
+/// [`Error::Forbidden`] but for platform operators, [`Error::Definition`] for one that breaks a rule, [`Error::Reference`] for an unknown owner,
 /// [`Error::Exists`] for a code that is taken.
 pub fn create(tx: &mut WriteTx<'_>, caller: &Caller, new: Application) -> Result<Application, Error> {
     let deed = Deed::of(caller, caller.powers.may_create_applications()?, None);
-    storage::organisations::by_id(tx, new.owner)?.ok_or(Error::NotFound)?;
+    owner(tx, &new)?;
     let application = Application { version: 1, ..new };
     validate_application(&application)?;
     storage::applications::insert(tx, &application)?;
@@ -32,7 +32,7 @@ pub fn edit(tx: &mut WriteTx<'_>, caller: &Caller, new: Application) -> Result<A
     let before = read(tx, caller, &new.code)?;
     let deed = Deed::of(caller, caller.powers.may_manage_application(&new.code)?, None);
     unchanged(before.version, new.version)?;
-    storage::organisations::by_id(tx, new.owner)?.ok_or(Error::NotFound)?;
+    owner(tx, &new)?;
     let after = Application { version: before.version + 1, ..new };
     validate_application(&after)?;
     storage::applications::update(tx, &after)?;
@@ -124,6 +124,10 @@ pub fn list_rights(
     let mut all = storage::applications::rights_of(tx, application)?;
     all.retain(|right| caller.powers.may_read_application(&right.application).is_ok());
     Ok(all)
+}
+
+fn owner(tx: &mut ReadTx<'_>, application: &Application) -> Result<(), Error> {
+    storage::organisations::by_id(tx, application.owner)?.map(|_| ()).ok_or(Error::Reference { member: "owner" })
 }
 
 fn about(application: &ApplicationCode, right: Option<&RightCode>) -> About {

@@ -4,8 +4,11 @@ use ::persons::{PersonError, RegisterError};
 use ::werkrelaties::WerkrelatieError;
 use audit::AuditError;
 use gebruikersrechten::{DefinitionError, Refusal};
+use oidc::ClientMistake;
 use storage::StorageError;
 use thiserror::Error;
+
+use crate::accounts::AccountError;
 
 /// Why a use case was not done. Nothing of it was kept.
 #[derive(Clone, Debug, Error)]
@@ -28,6 +31,15 @@ pub enum Error {
     /// Another thing has this code or number already.
     #[error("exists already")]
     Exists,
+    /// What was sent refers to something that does not exist.
+    #[error("{member} refers to something that does not exist")]
+    Reference {
+        /// The member of what was sent, as in JSON.
+        member: &'static str,
+    },
+    /// What is wrong in the configuration of a client: everything at once.
+    #[error("the client has {} mistakes, in {}", .0.len(), .0.iter().map(|one| one.member).collect::<Vec<_>>().join(", "))]
+    Client(Vec<ClientMistake>),
     /// A rule of persons.
     #[error(transparent)]
     Person(#[from] PersonError),
@@ -46,6 +58,9 @@ pub enum Error {
     /// A rule of mandates.
     #[error(transparent)]
     Mandate(#[from] MandateError),
+    /// A rule of accounts.
+    #[error(transparent)]
+    Account(#[from] AccountError),
     /// The person register gave no answer.
     #[error(transparent)]
     Register(#[from] RegisterError),
@@ -95,12 +110,15 @@ impl Error {
             Self::Forbidden(refusal) => refusal.code(),
             Self::Stale { .. } => "stale",
             Self::Exists => "exists",
+            Self::Reference { .. } => "referenceUnknown",
+            Self::Client(_) => "clientConfiguration",
             Self::Person(error) => error.code(),
             Self::Organisation(error) => error.code(),
             Self::Werkrelatie(error) => error.code(),
             Self::Right(refusal) => refusal.code(),
             Self::Definition(error) => error.code(),
             Self::Mandate(error) => error.code(),
+            Self::Account(error) => error.code(),
             Self::Register(error) => error.code(),
             Self::Audit(error) => error.code(),
             Self::Storage(error) => error.code(),

@@ -23,8 +23,14 @@ pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of, page: Page) -> Result
 fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error> {
     let powers = &caller.powers;
     match of {
-        Of::Person(id) => powers.may_read_person(&paths_of(tx, *id)?)?,
-        Of::Organisation(id) => powers.may_read_organisation(&path(tx, *id)?)?,
+        Of::Person(id) => {
+            storage::persons::by_id(tx, *id)?.ok_or(Error::NotFound)?;
+            powers.may_read_person(&paths_of(tx, *id)?)?
+        }
+        Of::Organisation(id) => {
+            storage::organisations::by_id(tx, *id)?.ok_or(Error::NotFound)?;
+            powers.may_read_organisation(&path(tx, *id)?)?
+        }
         Of::Werkrelatie(id) => {
             let one = storage::werkrelaties::by_id(tx, *id, Known::Now)?.ok_or(Error::NotFound)?;
             powers.may_read_organisation(&path(tx, one.organisation)?)?
@@ -38,7 +44,18 @@ fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error>
             let over = crate::mandates::path_of(tx, &one.domain)?;
             powers.may_read_mandate(&one, over.as_ref())?
         }
-        Of::Application(code) => powers.may_read_application(code)?,
+        Of::Application(code) => {
+            storage::applications::by_code(tx, code)?.ok_or(Error::NotFound)?;
+            powers.may_read_application(code)?
+        }
+        Of::Right(code) => {
+            let one = storage::applications::right_by_code(tx, code)?.ok_or(Error::NotFound)?;
+            powers.may_read_application(&one.application)?
+        }
+        Of::Client(id) => {
+            crate::clients::read(tx, caller, id)?;
+            return Ok(());
+        }
     };
     Ok(())
 }

@@ -6,8 +6,10 @@
 //! Architecture invariant: it knows no SQL, no HTTP and no clock. Every change passes through `record`: there is no change without history.
 
 pub mod access;
+pub mod accounts;
 pub mod applications;
 mod caller;
+pub mod clients;
 mod error;
 pub mod history;
 pub mod mandates;

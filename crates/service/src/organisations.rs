@@ -13,7 +13,8 @@ use crate::{Caller, Error, Policies};
 /// Adds an organisation.
 ///
 /// # Errors
-/// [`Error::Forbidden`] but for platform operators, [`Error::Organisation`] for one that breaks a rule, [`Error::Exists`] for a number that is taken.
+/// [`Error::Forbidden`] but for platform operators, [`Error::Organisation`] for one that breaks a rule, [`Error::Reference`] for a
+/// parent or holder of its rights that does not exist, [`Error::Exists`] for a number that is taken.
 pub fn create(
     tx: &mut WriteTx<'_>,
     caller: &Caller,
@@ -109,12 +110,14 @@ fn surroundings(
 ) -> Result<(Vec<OrganisationId>, Option<Organisation>), Error> {
     let ancestors = match parent {
         Some(parent) => {
-            storage::organisations::by_id(tx, parent)?.ok_or(Error::NotFound)?;
+            storage::organisations::by_id(tx, parent)?.ok_or(Error::Reference { member: "parent" })?;
             storage::organisations::path(tx, parent)?
         }
         None => Vec::new(),
     };
-    let holder = held_on.map(|id| storage::organisations::by_id(tx, id)?.ok_or(Error::NotFound)).transpose()?;
+    let holder = held_on
+        .map(|id| storage::organisations::by_id(tx, id)?.ok_or(Error::Reference { member: "rightsHeldOn" }))
+        .transpose()?;
     Ok((ancestors, holder))
 }
 

@@ -157,8 +157,14 @@ fn keys(world: &World) -> KeyRing {
 }
 
 async fn signed_in(world: &World, person: PersonId) -> Result<Session, SignInError> {
-    let account =
-        Account { person, username: "an".to_owned(), password: "$argon2id$1".to_owned(), must_change: false, changed_at: noon() };
+    let account = Account {
+        person,
+        username: "an".to_owned(),
+        password: "$argon2id$1".to_owned(),
+        must_change: false,
+        changed_at: noon(),
+        disabled: false,
+    };
     let work = move |tx: &mut storage::WriteTx<'_>| {
         accounts::insert(tx, &account)?;
         let found = sign_in::account(tx, "AN")?.ok_or(SignInError::AccountChanged)?;
@@ -252,10 +258,10 @@ on_both! {
         assert!(!scene.introspect(&stranger, &access).await.active);
         assert!(scene.introspect(&portal, &access).await.active);
         let off = Client { enabled: false, ..portal.clone() };
-        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &off, None)).await.unwrap();
+        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &off, &Default::default())).await.unwrap();
         assert!(!scene.introspect(&portal, &access).await.active);
         let (on, session) = (portal.clone(), scene.session.clone());
-        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &on, None)).await.unwrap();
+        scene.world.store.write(scene.cx(), move |tx| clients::update(tx, &on, &Default::default())).await.unwrap();
         assert!(scene.introspect(&portal, &access).await.active);
         scene.world.store.write(scene.cx(), move |tx| sign_in::end_session(tx, &session)).await.unwrap();
         assert_eq!(scene.introspect(&portal, &access).await, Introspection::inactive());

@@ -20,6 +20,8 @@ pub struct Account {
     pub must_change: bool,
     /// When the password was set.
     pub changed_at: Instant,
+    /// Switched off: it signs nobody in.
+    pub disabled: bool,
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -30,11 +32,12 @@ struct Row {
     password: String,
     must_change: bool,
     changed_at: At,
+    disabled: bool,
 }
 
 impl From<Row> for Account {
-    fn from(Row { person_id, username, password, must_change, changed_at }: Row) -> Self {
-        Self { person: person_id.0, username, password, must_change, changed_at: changed_at.0 }
+    fn from(Row { person_id, username, password, must_change, changed_at, disabled }: Row) -> Self {
+        Self { person: person_id.0, username, password, must_change, changed_at: changed_at.0, disabled }
     }
 }
 
@@ -46,6 +49,7 @@ impl Row {
             password: account.password.clone(),
             must_change: account.must_change,
             changed_at: At(account.changed_at),
+            disabled: account.disabled,
         }
     }
 }

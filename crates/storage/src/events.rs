@@ -2,7 +2,7 @@
 
 use audit::{Event, NewEvent};
 use diesel::prelude::*;
-use types::{Actor, ApplicationCode, MandateId, OrganisationId, PersonId, ToekenningId, WerkrelatieId};
+use types::{Actor, ApplicationCode, ClientId, MandateId, OrganisationId, PersonId, RightCode, ToekenningId, WerkrelatieId};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::page::{Page, Paged};
@@ -23,6 +23,8 @@ struct Row {
     mandate_id: Option<Id<MandateId>>,
     application: Option<Code<ApplicationCode>>,
     event: Json<Event>,
+    right_code: Option<Code<RightCode>>,
+    client_id: Option<Code<ClientId>>,
 }
 
 impl Row {
@@ -39,6 +41,8 @@ impl Row {
             toekenning_id: about.toekenning.map(Id),
             mandate_id: about.mandate.map(Id),
             application: about.application.map(Code),
+            right_code: about.right.map(Code),
+            client_id: about.client.map(Code),
             event: Json(event),
         }
     }
@@ -97,8 +101,12 @@ pub enum Of {
     Toekenning(ToekenningId),
     /// All that happened to a mandate.
     Mandate(MandateId),
-    /// All that happened to an application and its rights.
+    /// All that happened to the definition of an application and its rights.
     Application(ApplicationCode),
+    /// All that happened to the definition of a right.
+    Right(RightCode),
+    /// All that happened to a client.
+    Client(ClientId),
 }
 
 /// A history, the latest first. With `among`, without what happened at other organisations or applications: a person's history is not
@@ -116,6 +124,16 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, p
             Of::Toekenning(id) => select.filter(table::toekenning_id.eq(Id(*id))),
             Of::Mandate(id) => select.filter(table::mandate_id.eq(Id(*id))),
             Of::Application(code) => select.filter(table::application.eq(Code(code.clone()))),
+            Of::Right(code) => select.filter(table::right_code.eq(Code(code.clone()))),
+            Of::Client(id) => select.filter(table::client_id.eq(Code(id.clone()))),
+        };
+        let select = match of {
+            // A definition is a catalogue for every administrator: who got what is not in its history.
+            Of::Application(_) | Of::Right(_) => select
+                .filter(table::person_id.is_null())
+                .filter(table::mandate_id.is_null())
+                .filter(table::client_id.is_null()),
+            _ => select,
         };
         let select = match among {
             None => select,

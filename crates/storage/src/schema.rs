@@ -184,6 +184,8 @@ diesel::table! {
         mandate_id -> Nullable<Identifier>,
         application -> Nullable<Text>,
         event -> Document,
+        right_code -> Nullable<Text>,
+        client_id -> Nullable<Text>,
     }
 }
 
@@ -200,6 +202,7 @@ diesel::table! {
         password -> Text,
         must_change -> Bool,
         changed_at -> Moment,
+        disabled -> Bool,
     }
 }
 
@@ -256,6 +259,8 @@ diesel::table! {
         definition -> Document,
         secret_hash -> Nullable<Binary>,
         version -> BigInt,
+        former_secret_hash -> Nullable<Binary>,
+        former_secret_until -> Nullable<Moment>,
     }
 }
 

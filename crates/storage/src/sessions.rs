@@ -82,6 +82,17 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: SessionId, now: Instant) -> Result<Option<
     Ok(row.map(Session::from))
 }
 
+/// Ends all sessions of a person, and answers which.
+///
+/// # Errors
+/// When they cannot be read or deleted.
+pub fn delete_of(tx: &mut WriteTx<'_>, person: PersonId) -> Result<Vec<SessionId>, StorageError> {
+    let ids: Vec<Id<SessionId>> =
+        on!(tx, c => table::table.filter(table::person_id.eq(Id(person))).order(table::id).select(table::id).load(c))?;
+    on!(tx, c => diesel::delete(table::table.filter(table::person_id.eq(Id(person)))).execute(c))?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}
+
 /// Ends a session; ending one that is gone is no error.
 ///
 /// # Errors

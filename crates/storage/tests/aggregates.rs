@@ -407,6 +407,7 @@ on_both! {
             password: "$argon2id$".to_owned(),
             must_change: true,
             changed_at: Instant::parse(NOON).unwrap(),
+            disabled: false,
         };
         let first = account.clone();
         store.write(context(NOON), move |tx| accounts::insert(tx, &first)).await.unwrap();

@@ -4,10 +4,11 @@
 
 use oidc::Client;
 use oidc::token::CodeGrant;
+use poort_storage::clients::Secrets;
 use poort_storage::{StorageError, clients, codes, on_both};
 use serde_json::json;
-use types::Parsed;
 use types::testing::context;
+use types::{Instant, Parsed};
 
 const NOON: &str = "2026-11-23T11:00:00Z";
 
@@ -36,12 +37,12 @@ on_both! {
             clients::insert(tx, &first, Some(&[7; 32]))?;
             let kept = clients::by_id(tx, &id)?;
             let changed = Client { enabled: false, version: 2, ..first.clone() };
-            clients::update(tx, &changed, None)?;
+            clients::update(tx, &changed, &Secrets { current: None, former: Some(([7; 32], Instant::FOREVER)) })?;
             Ok((first, kept, changed, clients::by_id(tx, &id)?))
         });
         let (first, kept, changed, now) = done.await.unwrap();
-        assert_eq!(kept, Some((first, Some([7; 32]))));
-        assert_eq!(now, Some((changed.clone(), None)));
+        assert_eq!(kept, Some((first, Secrets { current: Some([7; 32]), former: None })));
+        assert_eq!(now, Some((changed.clone(), Secrets { current: None, former: Some(([7; 32], Instant::FOREVER)) })));
         let all = store.read(|tx| clients::of_application(tx, None)).await.unwrap();
         assert_eq!(all, [client("B"), changed]);
         let of = store.read(|tx| clients::of_application(tx, Some(&types::ApplicationCode::parse("ovam").unwrap()))).await;

@@ -20,6 +20,7 @@ mod period;
 mod secret;
 pub mod testing;
 mod text;
+mod username;
 
 pub use code::{
     ApplicationCode, Category, ClaimName, Classification, ClientId, CodeError, ContextCode, Doelgroep, Parsed, RightCode,
@@ -38,3 +39,4 @@ pub use partial_date::{PartialDate, PartialDateError, Sex};
 pub use period::{Period, PeriodError};
 pub use secret::Secret;
 pub use text::{Language, Name, Reason, Text, TextError};
+pub use username::{Username, UsernameError};

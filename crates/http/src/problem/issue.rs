@@ -31,6 +31,9 @@ pub(crate) enum IssueKind {
     /// The right form, an impossible value.
     #[serde(rename = "urn:problem-type:belgif:input-validation:invalidInput")]
     InvalidInput,
+    /// It refers to something that does not exist, or that the caller may not know of.
+    #[serde(rename = "urn:problem-type:belgif:input-validation:referencedResourceNotFound")]
+    ReferencedResourceNotFound,
     /// Nothing of that name is expected.
     #[serde(rename = "urn:problem-type:belgif:input-validation:unknownInput")]
     UnknownInput,
@@ -53,6 +56,7 @@ impl Issue {
         let title = match kind {
             IssueKind::SchemaViolation => "Input does not have the expected form",
             IssueKind::InvalidInput => "Input is not valid",
+            IssueKind::ReferencedResourceNotFound => "Referenced resource not found",
             IssueKind::UnknownInput => "Unknown input",
         };
         Self { kind, title, detail: detail.into(), place, name }

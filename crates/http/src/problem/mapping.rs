@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use service::Error;
 use storage::StorageError;
 
-use super::Problem;
+use super::{Issue, IssueKind, Place, Problem};
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -14,11 +14,30 @@ impl From<Error> for Problem {
             Error::Forbidden(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
                 .coded(code)
                 .because(refusal.to_string()),
+            Error::Account(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
+                .coded(code)
+                .because(refusal.to_string()),
             Error::Stale { .. } => {
                 Self::own(StatusCode::PRECONDITION_FAILED, code, "Precondition Failed").because(error.to_string())
             }
             Error::Exists => {
                 Self::own(StatusCode::CONFLICT, code, "Conflict").because("another one has this number or code already")
+            }
+            Error::Reference { member } => {
+                let issue =
+                    Issue::new(IssueKind::ReferencedResourceNotFound, Place::Body, Some(member.into()), "there is no such thing");
+                Self::input(vec![issue]).coded(code)
+            }
+            Error::Client(mistakes) => {
+                let issue = |one: oidc::ClientMistake| {
+                    Issue::new(
+                        IssueKind::InvalidInput,
+                        Place::Body,
+                        Some(one.member.into()),
+                        format!("expected: {}", one.expected),
+                    )
+                };
+                Self::input(mistakes.into_iter().map(issue).collect()).coded(code)
             }
             Error::Register(_) => unavailable().coded(code).because(error.to_string()),
             Error::Storage(error) => storage(error),

@@ -17,7 +17,7 @@ pub const SESSION_SECONDS: Seconds = Seconds(7200);
 /// # Errors
 /// When it cannot be read.
 pub fn account(tx: &mut ReadTx<'_>, username: &str) -> Result<Option<Account>, SignInError> {
-    Ok(accounts::by_username(tx, username)?)
+    Ok(accounts::by_username(tx, username)?.filter(|account| !account.disabled))
 }
 
 /// Signs in the person whose password was right, under the hash of a new cookie.
@@ -27,7 +27,7 @@ pub fn account(tx: &mut ReadTx<'_>, username: &str) -> Result<Option<Account>, S
 pub fn begin_session(tx: &mut WriteTx<'_>, verified: &Account, cookie_hash: &[u8; 32]) -> Result<Session, SignInError> {
     let (cx, now) = (tx.cx(), tx.cx().now);
     let current = accounts::of_person(tx, verified.person)?.ok_or(SignInError::AccountChanged)?;
-    if current.password != verified.password || current.username != verified.username {
+    if current.disabled || current.password != verified.password || current.username != verified.username {
         return Err(SignInError::AccountChanged);
     }
     let person = storage::persons::by_id(tx, verified.person)?.ok_or(SignInError::AccountChanged)?;

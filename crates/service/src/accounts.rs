@@ -1,0 +1,193 @@
+//! Accounts: how a person signs in with a password. An administrator gives a temporary one, which its owner must change at his first sign-in.
+//!
+//! A password is hashed before the transaction, by the caller ([`may_manage`] says beforehand whether that is worth while); neither it nor its
+//! hash is in any event.
+
+use ::mandates::{Denied, Holder, Mandate, Refusal};
+use ::werkrelaties::{State, Werkrelatie};
+use audit::{About, Action, NewEvent};
+use serde_json::json;
+use storage::accounts::Account;
+use storage::{Known, ReadTx, WriteTx};
+use thiserror::Error as ThisError;
+use tokens::password::PasswordHash;
+use types::{Actor, Context, Instant, Parsed, PersonId, Reason, Secret, Username};
+
+use crate::caller::{path, paths_of};
+use crate::record::{self, Deed};
+use crate::{Caller, Error};
+
+/// Why an account is not this administrator's to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+pub enum AccountError {
+    /// His organisations are not all the caller's.
+    #[error(
+        "your mandates do not cover every organisation where this person works: somebody who administers all of them decides"
+    )]
+    NotCovered,
+    /// He has powers that the caller could not give.
+    #[error("this person has mandates that are not yours to give: somebody who could give them decides")]
+    MorePowerful,
+}
+
+impl AccountError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotCovered => "accountNotCovered",
+            Self::MorePowerful => "accountMorePowerful",
+        }
+    }
+}
+
+/// A password of 100 bits to be told once and changed at the first sign-in: `xxxxx-xxxxx-xxxxx-xxxxx`, without letters that look like others.
+#[must_use]
+pub fn temporary_password(cx: &Context) -> Secret {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut text = String::new();
+    for (at, byte) in cx.random::<20>().into_iter().enumerate() {
+        if at > 0 && at % 5 == 0 {
+            text.push('-');
+        }
+        text.extend(LETTERS.get(usize::from(byte % 32)).map(|letter| char::from(*letter)));
+    }
+    Secret::new(text)
+}
+
+/// Gives a person an account. `temporary`: the password was given by somebody else, and must be changed at the first sign-in.
+///
+/// # Errors
+/// As [`may_manage`]; [`Error::Exists`] when he has an account or the user name is taken.
+pub fn create(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    person: PersonId,
+    username: &Username,
+    password: &PasswordHash,
+    temporary: bool,
+) -> Result<Account, Error> {
+    let now = tx.cx().now;
+    let deed = Deed::of(caller, manages(tx, caller, person, now)?, None);
+    let account = Account {
+        person,
+        username: username.as_str().to_owned(),
+        password: password.as_str().to_owned(),
+        must_change: temporary,
+        changed_at: now,
+        disabled: false,
+    };
+    storage::accounts::insert(tx, &account)?;
+    told(tx, &deed, Action::AccountCreated, &account)?;
+    Ok(account)
+}
+
+/// Gives a person another password, which he must change; an account that was switched off works again. His sessions end.
+///
+/// # Errors
+/// As [`may_manage`]; [`Error::NotFound`] when he has no account.
+pub fn reset_password(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    person: PersonId,
+    password: &PasswordHash,
+) -> Result<Account, Error> {
+    let now = tx.cx().now;
+    let deed = Deed::of(caller, manages(tx, caller, person, now)?, None);
+    let before = storage::accounts::of_person(tx, person)?.ok_or(Error::NotFound)?;
+    let password = password.as_str().to_owned();
+    let after = Account { password, must_change: true, changed_at: now, disabled: false, ..before };
+    storage::accounts::update(tx, &after)?;
+    told(tx, &deed, Action::AccountPasswordReset, &after)?;
+    end_sessions(tx, &caller.actor, person)?;
+    Ok(after)
+}
+
+/// Switches an account off, until its person gets another password. His sessions end.
+///
+/// # Errors
+/// As [`reset_password`].
+pub fn disable(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: Reason) -> Result<Account, Error> {
+    let now = tx.cx().now;
+    let deed = Deed::of(caller, manages(tx, caller, person, now)?, Some(reason));
+    let before = storage::accounts::of_person(tx, person)?.ok_or(Error::NotFound)?;
+    let after = Account { disabled: true, ..before };
+    storage::accounts::update(tx, &after)?;
+    told(tx, &deed, Action::AccountDisabled, &after)?;
+    end_sessions(tx, &caller.actor, person)?;
+    Ok(after)
+}
+
+/// The account of a person.
+///
+/// # Errors
+/// [`Error::NotFound`] when he has none, or is nobody's that the caller administers.
+pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId) -> Result<Account, Error> {
+    crate::persons::read(tx, caller, person)?;
+    storage::accounts::of_person(tx, person)?.ok_or(Error::NotFound)
+}
+
+/// Whether the caller may give a person an account or another password: who administers every organisation where he works now or will, and could
+/// give every mandate that he has; or runs the platform. Not for himself: that is what changing one's own password is for.
+///
+/// # Errors
+/// [`Error::NotFound`] for a person whom the caller may not read; [`Error::Forbidden`], [`Error::Account`].
+pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: Instant) -> Result<(), Error> {
+    manages(tx, caller, person, at).map(|_| ())
+}
+
+/// Ends the sessions of a person: whoever signed in with the former password is signed out.
+///
+/// # Errors
+/// When they cannot be written.
+pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId) -> Result<(), Error> {
+    for session in storage::sessions::delete_of(tx, person)? {
+        let about = About { person: Some(person), ..About::default() };
+        let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);
+        storage::events::append(tx, event.created(&json!({ "session": session }))?)?;
+    }
+    Ok(())
+}
+
+fn manages<'c>(tx: &mut ReadTx<'_>, caller: &'c Caller, person: PersonId, at: Instant) -> Result<&'c Mandate, Error> {
+    storage::persons::by_id(tx, person)?.ok_or(Error::NotFound)?;
+    let powers = &caller.powers;
+    powers.may_read_person(&paths_of(tx, person)?)?;
+    if caller.actor == Actor::Person(person) {
+        return Err(Error::Forbidden(Refusal::Oneself));
+    }
+    if let Ok(platform) = powers.sees_everything() {
+        return Ok(platform);
+    }
+    let mut own = Err(AccountError::NotCovered.into());
+    for one in storage::werkrelaties::of_person(tx, person, Known::Now)?.iter().filter(|one| current(one, at)) {
+        match powers.may_manage_werkrelaties(&path(tx, one.organisation)?) {
+            Err(Denied::Unknown) => return Err(AccountError::NotCovered.into()),
+            answer => own = Ok(answer?),
+        }
+    }
+    no_more_powerful(tx, caller, person, at)?;
+    own
+}
+
+/// Now, or later.
+fn current(one: &Werkrelatie, at: Instant) -> bool {
+    !matches!(::werkrelaties::state(one, at.day()), State::Removed | State::Ended)
+}
+
+/// Who can set somebody's password can act as him: only where he could have given him what he may do.
+fn no_more_powerful(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: Instant) -> Result<(), Error> {
+    let held = storage::mandates::of_holder(tx, &Holder::Person(person), Known::Now)?;
+    for mandate in held.iter().filter(|mandate| mandate.ends_at() > at) {
+        let over = crate::mandates::path_of(tx, &mandate.domain)?;
+        caller.powers.may_take_back(mandate, over.as_ref()).map_err(|_| AccountError::MorePowerful)?;
+    }
+    Ok(())
+}
+
+/// What the history keeps of an account: nothing that helps to guess.
+fn told(tx: &mut WriteTx<'_>, deed: &Deed, action: Action, account: &Account) -> Result<(), Error> {
+    let about = About { person: Some(account.person), ..About::default() };
+    let Account { username, must_change, disabled, .. } = account;
+    record::created(tx, deed, action, about, &json!({ "username": username, "mustChange": must_change, "disabled": disabled }))
+}
