@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use demo::{Data, LoadError, Loaded, Passwords, SHIPPED};
+use demo::{Data, Loaded, Passwords, SHIPPED};
 use service::Policies;
 use storage::testing::TestDatabase;
-use tokens::machine::MachineSecret;
 use tokens::password::Hasher;
 use types::{Day, OrganisationId, PersonId, Secret, WerkrelatieId};
 
@@ -81,17 +80,10 @@ impl Demo {
     pub(crate) async fn load(app: &TestApp, data: Data) -> Self {
         let cx = app.outside.fresh_context();
         let hashed = Passwords::of(&data, &Hasher::new(1), &cx).unwrap();
-        let passwords = data.accounts.iter().map(|one| (one.value.username.clone(), one.value.password.clone())).collect();
+        let passwords = data.accounts.iter().map(|one| (one.value.username.to_string(), one.value.password.clone())).collect();
         let secret = |one: &demo::ClientEntry| Some((one.client.client_id.to_string(), one.secret.clone()?));
         let secrets = data.clients.iter().filter_map(|one| secret(&one.value)).collect();
-        let work = move |tx: &mut storage::WriteTx<'_>| -> Result<Loaded, LoadError> {
-            let loaded = demo::load(tx, &data, &Policies::default(), &hashed)?;
-            for one in &data.clients {
-                let hash = one.value.secret.as_ref().map(|secret| MachineSecret::hash(tx.vault(), secret.expose()));
-                storage::clients::insert(tx, &one.value.client, hash.as_ref())?;
-            }
-            Ok(loaded)
-        };
+        let work = move |tx: &mut storage::WriteTx<'_>| demo::load(tx, &data, &Policies::default(), &hashed);
         let loaded = app.store.write(cx, work).await.unwrap();
         Self { loaded, passwords, secrets }
     }
