@@ -53,8 +53,10 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
     room("poort-tests", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES, &["poort"]]),
     room("xtask", &[]),
-    // What a downstream team would write: it knows Poort by its protocol only.
-    room("example-portal", &[]),
+    // What a downstream team uses: it stands alone, and knows Poort by its protocol only.
+    room("poort-verifier", &[]),
+    // What a downstream team would write.
+    room("example-portal", &[&["poort-verifier"]]),
 ];
 
 /// What no domain crate may reach, directly or through another crate.
@@ -90,9 +92,13 @@ pub(crate) const RESERVED: &[Reserved] = &[
     },
     Reserved {
         prefixes: &["actix", "utoipa-actix-web", "utoipa-swagger-ui"],
-        for_packages: &["poort-http", "poort-pages", "poort", "poort-tests", "example-portal"],
+        for_packages: &["poort-http", "poort-pages", "poort", "poort-tests", "poort-verifier", "example-portal"],
     },
-    Reserved { prefixes: &["reqwest", "hyper"], for_packages: &["poort-register", "poort-tests", "example-portal"] },
-    Reserved { prefixes: &["argon2", "aws-lc-rs"], for_packages: &["poort-tokens"] },
+    Reserved {
+        prefixes: &["reqwest", "hyper"],
+        for_packages: &["poort-register", "poort-tests", "poort-verifier", "example-portal"],
+    },
+    Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
+    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier"] },
     Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests", "example-portal"] },
 ];
