@@ -3,5 +3,7 @@
 mod app;
 mod demo;
 mod fixtures;
+mod screen;
 
 pub use app::{API, Answer, ISSUER, TestApp};
+pub use screen::Screen;

@@ -192,7 +192,7 @@ fn sweep(
         let persons: BTreeSet<PersonId> = now.iter().map(|other| other.person).collect();
         let full = u32::try_from(persons.len()).map_or(true, |count| count >= limit);
         if full && !persons.contains(&grant.person) {
-            let holders = now.iter().map(|other| Holder { person: other.person, grant: other.id }).collect();
+            let holders = now.iter().map(|other| Holder { person: other.person, name: None, grant: other.id }).collect();
             let (right, context, since) = (grant.right.clone(), context.cloned(), moment.day());
             return Err(Refusal::MaxHolders { right, limit, context, since, holders });
         }

@@ -1,4 +1,4 @@
-use types::{Actor, Day, Reason, ToekenningId};
+use types::{Actor, Day, Reason, RightCode, ToekenningId};
 use werkrelaties::Werkrelatie;
 
 use crate::{
@@ -20,10 +20,12 @@ pub struct Extension {
 }
 
 /// A grant that its right's maximum ends before the werkrelatie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capped {
     /// Which.
     pub grant: ToekenningId,
+    /// Of which right.
+    pub right: RightCode,
     /// The last day that the maximum allows.
     pub limit: Day,
 }
@@ -33,6 +35,8 @@ pub struct Capped {
 pub struct Left {
     /// Which.
     pub grant: ToekenningId,
+    /// Of which right.
+    pub right: RightCode,
     /// Why not.
     pub refusal: Refusal,
 }
@@ -96,7 +100,7 @@ pub fn follow_extension(werkrelatie: &Werkrelatie, grants: &[Toekenning], rights
                 false
             }
             Err(refusal) => {
-                result.left.push(Left { grant: grant.id, refusal });
+                result.left.push(Left { grant: grant.id, right: grant.right.clone(), refusal });
                 true
             }
         });
@@ -112,7 +116,7 @@ fn extended(grant: &Toekenning, to: &Werkrelatie, now: &[Toekenning], rights: &[
     let unknown = || Refusal::RightUnknown { right: grant.right.clone() };
     let right = rights.iter().find(|right| right.code == grant.right).ok_or_else(unknown)?;
     let limit = latest_end(right, grant.period.begin());
-    let capped = (limit < to.period.end()).then_some(Capped { grant: grant.id, limit });
+    let capped = (limit < to.period.end()).then(|| Capped { grant: grant.id, right: grant.right.clone(), limit });
     let period = grant.period.with_end(limit.min(to.period.end()).max(grant.period.end()))?;
     let Some(added) = Span::new(grant.period.ends_at(), period.ends_at()) else { return Ok((None, capped)) };
     let longer = Toekenning { period, version: grant.version + 1, ..grant.clone() };
@@ -191,7 +195,7 @@ mod tests {
         let Extension { extended, capped, left } = follow_extension(&extended, &grants, &rights, day("2026-11-23"));
         assert_eq!(ids(&extended), [id(1), id(2), id(4)]);
         assert_eq!(extended[1].period.end(), day("2029-12-31"));
-        assert_eq!(capped, [Capped { grant: id(2), limit: day("2029-12-31") }]);
+        assert_eq!(capped, [Capped { grant: id(2), right: right_code("Short"), limit: day("2029-12-31") }]);
         assert_eq!((left.len(), left[0].grant, left[0].refusal.code()), (1, id(3), "maxHolders"));
     }
 }

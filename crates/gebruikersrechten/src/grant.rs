@@ -99,7 +99,7 @@ fn parties(facts: &GrantFacts<'_>, begin: Day) -> Result<(), Refusal> {
         return Err(Refusal::WerkrelatieOfOther {});
     }
     if let Some(other) = organisation.rights_held_on {
-        return Err(Refusal::HeldOnOtherOrganisation { organisation: other });
+        return Err(Refusal::HeldOnOtherOrganisation { organisation: other, name: None, kbo: None });
     }
     if !organisation.period.contains(begin) || organisation.period.end() < now.day() {
         return Err(Refusal::OrganisationNotActive { period: organisation.period });

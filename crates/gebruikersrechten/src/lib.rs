@@ -20,6 +20,7 @@ mod publication;
 mod refusal;
 mod revoke;
 mod span;
+mod state;
 #[cfg(test)]
 mod testing;
 mod toekenning;
@@ -37,4 +38,5 @@ pub use publication::published;
 pub use refusal::{Dependent, Holder, NotPublishedBy, Refusal};
 pub use revoke::{When, cascade, refuse_if_needed, revoke};
 pub use span::{Span, effective};
+pub use state::{State, state};
 pub use toekenning::{Revocation, Toekenning};

@@ -1,7 +1,9 @@
+use persons::PersonName;
 use serde::Serialize;
 use thiserror::Error;
 use types::{
-    Classification, ContextCode, Day, Doelgroep, Instant, OrganisationId, Period, PeriodError, PersonId, RightCode, ToekenningId,
+    Classification, ContextCode, Day, Doelgroep, Instant, KboNumber, Name, OrganisationId, Parsed, Period, PeriodError, PersonId,
+    RightCode, ToekenningId,
 };
 
 /// Why a grant, or a change of one, is refused. Serialises as its code and the facts of its message; never an INSZ.
@@ -25,8 +27,16 @@ pub enum Refusal {
     #[error("the organisation exists from {} to {}", period.begin(), period.end())]
     OrganisationNotActive { period: Period },
     /// Rights of this organisation are granted on another (AGB -> its gemeente).
-    #[error("rights of this organisation are held on the organisation {organisation}: grant it there")]
-    HeldOnOtherOrganisation { organisation: OrganisationId },
+    #[error("rights of this organisation are held on {}: grant it there", .name.as_ref().map_or("another organisation", Parsed::as_str))]
+    HeldOnOtherOrganisation {
+        organisation: OrganisationId,
+        /// Left out by the rule, which knows only the identifier; told to callers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<Name>,
+        /// As its name.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kbo: Option<KboNumber>,
+    },
     /// The definition of the right is not there.
     #[error("the right {right} does not exist in this application")]
     RightUnknown { right: RightCode },
@@ -119,11 +129,14 @@ pub enum NotPublishedBy {
 }
 
 /// Who holds a right, by which grant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Holder {
     /// Who.
     pub person: PersonId,
+    /// Left out by the rule, which knows only the identifier; told to callers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<PersonName>,
     /// By which grant.
     pub grant: ToekenningId,
 }
@@ -200,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_serialised_code_is_the_code() {
-        let holders = vec![Holder { person: id(1), grant: id(2) }];
+        let holders = vec![Holder { person: id(1), name: None, grant: id(2) }];
         let refusal = Refusal::MaxHolders { right: right_code("R"), limit: 3, context: None, since: day("2026-01-01"), holders };
         for one in [Refusal::WerkrelatieRemoved {}, refusal.clone(), Refusal::AlreadyEnded { last_day: day("2026-01-01") }] {
             assert_eq!(serde_json::to_value(&one).unwrap()["code"], one.code());

@@ -8,7 +8,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::surround::surround;
 use crate::unknown::{Routes, unknown};
-use crate::{State, health, history, mandates, openapi, organisations, persons};
+use crate::{State, health, history, mandates, openapi, organisations, persons, toekenningen, werkrelaties};
 
 /// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages, metrics).
 pub fn app(
@@ -31,6 +31,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(health::health);
     persons::routes(config);
     organisations::routes(config);
+    werkrelaties::routes(config);
+    toekenningen::routes(config);
     mandates::routes(config);
     history::routes(config);
 }

@@ -17,7 +17,7 @@ use crate::schema;
 use crate::scope::HistoryRead;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(of_person).service(of_organisation).service(of_mandate);
+    config.service(of_person).service(of_organisation).service(of_werkrelatie).service(of_toekenning).service(of_mandate);
 }
 
 /// Which part of a history.
@@ -109,6 +109,38 @@ pub(crate) async fn of_organisation(
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
     answer(&caller, Of::Organisation(id.0), &part.0, &request).await
+}
+
+/// Reads the history of a werkrelatie
+///
+/// The latest first.
+#[utoipa::path(operation_id = "readWerkrelatieHistory", tag = "Werkrelaties", security(("accessToken" = ["poort.history.read"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), Part),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/werkrelaties/{id}/history")]
+pub(crate) async fn of_werkrelatie(
+    caller: Authorised<HistoryRead>,
+    id: Id<types::WerkrelatieId>,
+    part: Query<Part>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    answer(&caller, Of::Werkrelatie(id.0), &part.0, &request).await
+}
+
+/// Reads the history of a toekenning
+///
+/// The latest first.
+#[utoipa::path(operation_id = "readToekenningHistory", tag = "Toekenningen", security(("accessToken" = ["poort.history.read"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), Part),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/toekenningen/{id}/history")]
+pub(crate) async fn of_toekenning(
+    caller: Authorised<HistoryRead>,
+    id: Id<types::ToekenningId>,
+    part: Query<Part>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    answer(&caller, Of::Toekenning(id.0), &part.0, &request).await
 }
 
 /// Reads the history of a mandate

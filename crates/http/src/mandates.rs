@@ -14,6 +14,7 @@ use crate::paging::{Asked, PageView};
 use crate::problem::Problem;
 use crate::request::{Body, Id, IfMatch, Query};
 use crate::scope::{MandatesRead, MandatesWrite};
+pub(crate) use view::Revoked;
 use view::{Listed, MandateView, NewMandate, TakeBack};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {

@@ -10,9 +10,14 @@ use utoipa_actix_web::AppExt;
 use crate::app::routes;
 
 /// The tags, in the order in which people read them.
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 6] = [
     ("Persons", "Natural persons: admitted by number from the person register, shown without it."),
     ("Organisations", "Organisations, known by their KBO number."),
+    (
+        "Werkrelaties",
+        "A person at an organisation, in a doelgroep and a category, for a period. What ends ends its rights with it.",
+    ),
+    ("Toekenningen", "Who holds which right on which werkrelatie, with which contexts, until when and why."),
     ("Mandates", "Who may administer which organisation, within which limits."),
     ("Health", "Is Poort up?"),
 ];

@@ -90,6 +90,13 @@ fn encoded(text: &str) -> String {
     result
 }
 
+/// A number of days in a query string: at most ten years.
+pub(crate) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let days = text.parse().ok().filter(|days| *days <= 3660);
+    days.map(Some).ok_or_else(|| serde::de::Error::custom("a whole number from 0 to 3660 expected"))
+}
+
 /// A number in a query string, where everything is text.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
     let text = String::deserialize(deserializer)?;

@@ -15,6 +15,7 @@ use crate::paging::{Asked, PageView};
 use crate::problem::{Issue, IssueKind, Place, Problem};
 use crate::request::{Body, Id, IfMatch, Query};
 use crate::scope::{PersonsRead, PersonsWrite};
+pub(crate) use view::FullName;
 use view::{Admission, EditPerson, Listed, NumberQuery, PersonView, Reload};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -128,7 +129,7 @@ pub(crate) async fn reload(caller: Authorised<PersonsWrite>, id: Id<PersonId>, b
 }
 
 /// A number that breaks a rule is answered with the rule, never with the number.
-fn number<S: crate::scope::Scope>(caller: &Authorised<S>, text: &types::Secret) -> Result<Insz, Problem> {
+pub(crate) fn number<S: crate::scope::Scope>(caller: &Authorised<S>, text: &types::Secret) -> Result<Insz, Problem> {
     let wrong = |error: types::InszError| {
         Problem::input(vec![Issue::new(IssueKind::InvalidInput, Place::Body, Some("insz".into()), error.to_string())])
             .coded(error.code())

@@ -1,6 +1,7 @@
 //! Problem documents (RFC 9457) with the types of the Belgian REST guide.
 
 mod document;
+mod facts;
 mod issue;
 mod mapping;
 
@@ -12,6 +13,7 @@ use actix_web::{HttpResponse, ResponseError};
 use types::TraceId;
 
 pub(crate) use document::ProblemDocument;
+pub(crate) use facts::{Facts, of_right};
 pub(crate) use issue::{Issue, IssueKind, Place};
 
 /// Why a request got no answer. It never holds a value that was sent.
@@ -22,7 +24,8 @@ pub(crate) struct Problem {
     title: &'static str,
     detail: Option<Box<str>>,
     code: Option<&'static str>,
-    issues: Vec<Issue>,
+    issues: Box<[Issue]>,
+    facts: Box<Facts>,
     header: Option<Box<(HeaderName, HeaderValue)>>,
     trace: Option<TraceId>,
 }
@@ -41,7 +44,7 @@ impl Problem {
     /// Input that does not parse, with what is wrong where.
     pub(crate) fn input(issues: Vec<Issue>) -> Self {
         let problem = Self::belgif(StatusCode::BAD_REQUEST, "badRequest", "Bad Request");
-        Self { issues, ..problem }.because("the input does not have the expected form")
+        Self { issues: issues.into(), ..problem }.because("the input does not have the expected form")
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -72,12 +75,18 @@ impl Problem {
         Self { code: Some(code), ..self }
     }
 
+    /// What the rule that refused looked at, as members of the document (RFC 9457 section 3.2).
+    pub(crate) fn with(self, facts: Facts) -> Self {
+        Self { facts: Box::new(facts), ..self }
+    }
+
     pub(crate) fn traced(self, trace: TraceId) -> Self {
         Self { trace: Some(trace), ..self }
     }
 
     fn new(status: StatusCode, kind: String, title: &'static str) -> Self {
-        Self { status, kind: kind.into(), title, detail: None, code: None, issues: Vec::new(), header: None, trace: None }
+        let (kind, issues, facts) = (kind.into(), Box::default(), Box::default());
+        Self { status, kind, title, detail: None, code: None, issues, facts, header: None, trace: None }
     }
 
     fn header(self, name: HeaderName, value: &str) -> Self {

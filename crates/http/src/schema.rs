@@ -43,6 +43,12 @@ texts! {
     Day, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-11-23", "A calendar day in Europe/Brussels.";
     Moment, "", "2026-11-23T10:00:00Z", "A moment (RFC 3339).";
     PartialDay, r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", "1985-07", "A date of which the day, or month and day, may be unknown.";
+    Email, "", "an.peeters@zandhoven.example", "An e-mail address.";
+    Phone, "", "+32 16 21 11 11", "A phone number of 6 to 15 digits.";
+    WerkrelatieState, "^(planned|active|paused|ended|removed)$", "active", "What a werkrelatie is today.";
+    WerkrelatieSort, "^-?(person|organisation|begin|end)$", "-end", "The order of a list; a dash puts the last first.";
+    ToekenningState, "^(planned|active|ended|revoked)$", "active", "What a toekenning is now. Whether it gives something is the access question.";
+    ToekenningSort, "^-?(person|organisation|right|begin|end)$", "person", "The order of a list; a dash puts the last first.";
     Actor, "^(person|client|system):.+$", "person:01938f6e-0000-7000-8000-000000000001", "Who did something.";
 }
 

@@ -18,4 +18,4 @@ macro_rules! scopes {
     )*};
 }
 
-scopes! { PersonsRead PersonsWrite OrganisationsRead OrganisationsWrite MandatesRead MandatesWrite HistoryRead }
+scopes! { PersonsRead PersonsWrite OrganisationsRead OrganisationsWrite MandatesRead MandatesWrite HistoryRead WerkrelatiesRead WerkrelatiesWrite ToekenningenRead ToekenningenWrite }

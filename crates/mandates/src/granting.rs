@@ -41,6 +41,18 @@ impl Powers {
         })
     }
 
+    /// Grants something at an organisation, whatever it is: asked before the rules of a right are, so that who only reads is told nothing
+    /// of them.
+    ///
+    /// # Errors
+    /// [`Denied::Unknown`] when the organisation may not be read; [`Refusal::ReadsOnly`], [`Refusal::Kind`].
+    pub fn may_grant_at(&self, path: &OrgPath) -> Result<&Mandate, Denied> {
+        self.decide(|mandate| {
+            self.sees(mandate, path)?;
+            questions::administers(mandate)
+        })
+    }
+
     /// Revokes a grant, now or on a date: who could have granted this right and these contexts, for however long. Also one's own.
     ///
     /// # Errors

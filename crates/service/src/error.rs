@@ -37,6 +37,12 @@ pub enum Error {
         /// The member of what was sent, as in JSON.
         member: &'static str,
     },
+    /// What was sent refers to something that the caller may not know of: the same answer as [`Error::Reference`], but the attempt is kept.
+    #[error("{member} refers to something that does not exist")]
+    HiddenReference {
+        /// The member of what was sent, as in JSON.
+        member: &'static str,
+    },
     /// What is wrong in the configuration of a client: everything at once.
     #[error("the client has {} mistakes, in {}", .0.len(), .0.iter().map(|one| one.member).collect::<Vec<_>>().join(", "))]
     Client(Vec<ClientMistake>),
@@ -96,9 +102,18 @@ impl Error {
     #[must_use]
     pub fn refusal(&self) -> Option<&'static str> {
         match self {
-            Self::Hidden => Some("hidden"),
+            Self::Hidden | Self::HiddenReference { .. } => Some("hidden"),
             Self::Forbidden(refusal) => Some(refusal.code()),
             _ => None,
+        }
+    }
+
+    /// The same when it is not the thing itself that was not found, but what a member of what was sent refers to.
+    pub(crate) fn refers_to(self, member: &'static str) -> Self {
+        match self {
+            Self::NotFound => Self::Reference { member },
+            Self::Hidden => Self::HiddenReference { member },
+            other => other,
         }
     }
 
@@ -110,7 +125,7 @@ impl Error {
             Self::Forbidden(refusal) => refusal.code(),
             Self::Stale { .. } => "stale",
             Self::Exists => "exists",
-            Self::Reference { .. } => "referenceUnknown",
+            Self::Reference { .. } | Self::HiddenReference { .. } => "referenceUnknown",
             Self::Client(_) => "clientConfiguration",
             Self::Person(error) => error.code(),
             Self::Organisation(error) => error.code(),

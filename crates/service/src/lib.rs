@@ -13,6 +13,7 @@ pub mod clients;
 mod error;
 pub mod history;
 pub mod mandates;
+mod names;
 pub mod organisations;
 pub mod persons;
 mod policies;
@@ -24,4 +25,5 @@ pub mod werkrelaties;
 
 pub use caller::Caller;
 pub use error::Error;
+pub use names::Names;
 pub use policies::Policies;

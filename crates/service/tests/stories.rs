@@ -62,7 +62,7 @@ on_both! {
         let (person, id) = (an.person.id, grant.id);
         let seen = world.read(&foreign, move |tx, caller| people::read(tx, caller, person)).await;
         assert!(matches!(seen, Err(Error::Hidden)), "{seen:?}");
-        let seen = world.read(&foreign, move |tx, caller| toekenningen::read(tx, caller, id)).await;
+        let seen = world.read(&foreign, move |tx, caller| toekenningen::read(tx, caller, id, Known::Now)).await;
         assert!(matches!(seen, Err(Error::Hidden)), "{seen:?}");
         let all = world.read(&foreign, |tx, caller| toekenningen::search(tx, caller, Default::default(), world::page())).await;
         assert_eq!(all.unwrap().items, []);
@@ -125,7 +125,9 @@ on_both! {
         let there = world.employee(&agb_admin, &agb, "LB", "85073100130").await;
         let asked = ask(&there, "Premiezoeker", &[]);
         match world.write(&agb_admin, move |tx, caller| toekenningen::grant(tx, caller, asked)).await {
-            Err(Error::Right(Refusal::HeldOnOtherOrganisation { organisation })) => assert_eq!(organisation, city.id),
+            Err(Error::Right(Refusal::HeldOnOtherOrganisation { organisation, name, .. })) => {
+                assert_eq!((organisation, name), (city.id, Some(text("Stad Leuven"))));
+            }
             other => panic!("{other:?}"),
         }
         let an = world.employee(&admin, &city, "LB", "04022901716").await;
@@ -225,7 +227,7 @@ on_both! {
         let by_id = world::coupling(werkrelaties::Who::Id(an.person.id), &other, "LB");
         let policies = world.policies.clone();
         let refused = world.write(&foreign, move |tx, caller| werkrelaties::create(tx, caller, &policies, by_id)).await;
-        assert!(matches!(refused, Err(Error::Hidden)), "{refused:?}");
+        assert!(matches!(refused, Err(Error::HiddenReference { member: "person" })), "{refused:?}");
         let by_number = world::coupling(werkrelaties::Who::Number(an.person.insz), &other, "LB");
         let policies = world.policies.clone();
         assert!(world.write(&foreign, move |tx, caller| werkrelaties::create(tx, caller, &policies, by_number)).await.is_ok());

@@ -115,6 +115,17 @@ pub fn right_by_code(tx: &mut ReadTx<'_>, code: &RightCode) -> Result<Option<Geb
     Ok(row.map(|row| row.definition.0))
 }
 
+/// The rights with these codes.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn rights_by_codes(tx: &mut ReadTx<'_>, codes: &[RightCode]) -> Result<Vec<Gebruikersrecht>, StorageError> {
+    let codes: Vec<_> = codes.iter().cloned().map(Code).collect();
+    let rows: Vec<RightRow> =
+        on!(tx, c => rights::table.filter(rights::code.eq_any(codes)).select(RightRow::as_select()).load(c))?;
+    Ok(rows.into_iter().map(|row| row.definition.0).collect())
+}
+
 /// The rights of an application, or of all, by code.
 ///
 /// # Errors

@@ -88,7 +88,7 @@ pub use engine::{Committed, Limits, Observer, OnSchema, ReadTx, Revision, Store,
 pub use error::StorageError;
 pub use known::Known;
 pub use migrate::{migrate, pending};
-pub use page::{Page, Paged};
+pub use page::{Page, Paged, Sort};
 pub use url::{Backend, DatabaseUrl, InvalidDatabaseUrl};
 
 /// What seals and opens values at rest.

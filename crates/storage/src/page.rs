@@ -39,6 +39,23 @@ impl Page {
     }
 }
 
+/// In which order a list is read; what is equal in it goes by identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sort<By> {
+    /// By what.
+    pub by: By,
+    /// The last first.
+    pub descending: bool,
+}
+
+/// Puts a query in the order of a column.
+macro_rules! ordered {
+    ($select:expr, $descending:expr, $column:expr) => {
+        if $descending { $select.order($column.desc()) } else { $select.order($column.asc()) }
+    };
+}
+pub(crate) use ordered;
+
 /// The rows of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paged<T> {

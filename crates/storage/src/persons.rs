@@ -1,5 +1,7 @@
 //! Persons and their numbers. The number is sealed with the person's id, so that it cannot be moved to another row.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use persons::{OwnFields, Person, PersonName, Status};
 use tokens::seal::Purpose;
@@ -141,6 +143,19 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Option<Person>, Storag
             Ok(row.person(insz))
         })
         .transpose()
+}
+
+/// What these persons are called, without opening their numbers.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn names(tx: &mut ReadTx<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, PersonName>, StorageError> {
+    type Named = (Id<PersonId>, Option<Code<Name>>, Code<Name>);
+    let ids: Vec<_> = ids.iter().copied().map(Id).collect();
+    let rows: Vec<Named> =
+        on!(tx, c => table::table.filter(table::id.eq_any(ids)).select((table::id, table::given, table::family)).load(c))?;
+    let name = |(id, given, family): Named| (id.0, PersonName { given: given.map(|given| given.0), family: family.0 });
+    Ok(rows.into_iter().map(name).collect())
 }
 
 /// The person who has or had this number.

@@ -1,18 +1,21 @@
 //! Toekenningen, every version.
 
+mod search;
+
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use gebruikersrechten::{Revocation, Toekenning};
+use gebruikersrechten::{Revocation, Span, Toekenning, effective};
 use types::{
-    Actor, ApplicationCode, ContextCode, Day, Instant, OrganisationId, Parsed as _, Period, PersonId, Reason, RightCode,
-    ToekenningId, WerkrelatieId,
+    Actor, ApplicationCode, ContextCode, Instant, OrganisationId, Parsed as _, Period, PersonId, Reason, RightCode, ToekenningId,
+    WerkrelatieId,
 };
 
 use crate::engine::{ReadTx, WriteTx, on};
-use crate::page::{Page, Paged};
 use crate::schema::toekenningen as table;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
+
+pub use search::{By, Query, Seen, search};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = table, treat_none_as_default_value = false)]
@@ -38,7 +41,8 @@ struct Row {
 
 impl Row {
     fn of(grant: &Toekenning, now: Instant) -> Self {
-        let revoked_at = grant.revoked.as_ref().map_or(Instant::FOREVER, |revocation| revocation.at);
+        // What never gives anything is over from the moment on at which that is known.
+        let ends_at = effective(grant).map_or(now, Span::until);
         Self {
             person_id: Id(grant.person),
             id: Id(grant.id),
@@ -55,7 +59,7 @@ impl Row {
             reason: Code(grant.reason.clone()),
             granted_by: Code(grant.granted_by.clone()),
             revocation: grant.revoked.clone().map(Json),
-            ends_at: At(grant.period.ends_at().min(revoked_at)),
+            ends_at: At(ends_at),
         }
     }
 
@@ -182,68 +186,4 @@ pub fn at_organisation(
         .select(Row::as_select())
         .load(c))?;
     rows.into_iter().map(Row::toekenning).collect()
-}
-
-/// Which grants are asked; every part that is given must hold.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// At one of these; `None` for all organisations.
-    pub organisations: Option<Vec<OrganisationId>>,
-    /// Of one of these; `None` for all applications.
-    pub applications: Option<Vec<ApplicationCode>>,
-    /// Of this person.
-    pub person: Option<PersonId>,
-    /// On this werkrelatie.
-    pub werkrelatie: Option<WerkrelatieId>,
-    /// Of this right.
-    pub right: Option<RightCode>,
-    /// With this context.
-    pub context: Option<ContextCode>,
-    /// In its period and not revoked at some moment of this day.
-    pub valid_on: Option<Day>,
-    /// Ending before this moment.
-    pub ends_before: Option<Instant>,
-    /// Ending after this moment.
-    pub ends_after: Option<Instant>,
-}
-
-/// Grants by their end.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<Toekenning>, StorageError> {
-    let rows: Vec<Row> = on!(tx, c => {
-        let mut select =
-            table::table.filter(table::recorded_to.eq(At(Instant::FOREVER))).select(Row::as_select()).into_boxed();
-        if let Some(organisations) = &query.organisations {
-            select = select.filter(table::organisation_id.eq_any(organisations.iter().copied().map(Id).collect::<Vec<_>>()));
-        }
-        if let Some(applications) = &query.applications {
-            select = select.filter(table::application.eq_any(applications.iter().cloned().map(Code).collect::<Vec<_>>()));
-        }
-        if let Some(person) = query.person {
-            select = select.filter(table::person_id.eq(Id(person)));
-        }
-        if let Some(werkrelatie) = query.werkrelatie {
-            select = select.filter(table::werkrelatie_id.eq(Id(werkrelatie)));
-        }
-        if let Some(right) = &query.right {
-            select = select.filter(table::right_code.eq(Code(right.clone())));
-        }
-        if let Some(context) = &query.context {
-            select = select.filter(table::contexts.like(format!("% {} %", context.as_str().replace('_', "\\_"))).escape('\\'));
-        }
-        if let Some(day) = query.valid_on {
-            select = select.filter(table::begin_day.le(On(day)).and(table::end_day.ge(On(day))).and(table::ends_at.gt(At(day.start()))));
-        }
-        if let Some(moment) = query.ends_before {
-            select = select.filter(table::ends_at.lt(At(moment)));
-        }
-        if let Some(moment) = query.ends_after {
-            select = select.filter(table::ends_at.gt(At(moment)));
-        }
-        select.order((table::ends_at, table::id)).offset(page.offset()).limit(page.limit()).load(c)
-    })?;
-    let grants: Result<Vec<Toekenning>, StorageError> = rows.into_iter().map(Row::toekenning).collect();
-    Ok(page.cut(grants?))
 }

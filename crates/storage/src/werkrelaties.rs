@@ -1,13 +1,16 @@
 //! Werkrelaties, every version.
 
+mod search;
+
 use diesel::prelude::*;
 use types::{Category, Contact, Doelgroep, Instant, OrganisationId, Period, PersonId, WerkrelatieId};
 use werkrelaties::{Pause, Werkrelatie};
 
 use crate::engine::{ReadTx, WriteTx, on};
-use crate::page::{Page, Paged};
 use crate::schema::werkrelaties as table;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
+
+pub use search::{By, Query, search};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = table, treat_none_as_default_value = false)]
@@ -130,51 +133,4 @@ pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, known: Known) -> Result<
         .select(Row::as_select())
         .load(c))?;
     rows.into_iter().map(Row::werkrelatie).collect()
-}
-
-/// Which werkrelaties are asked; every part that is given must hold.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// At one of these; `None` for all organisations.
-    pub organisations: Option<Vec<OrganisationId>>,
-    /// Of this person.
-    pub person: Option<PersonId>,
-    /// In this doelgroep.
-    pub doelgroep: Option<Doelgroep>,
-    /// In force on this day (a pause does not matter).
-    pub valid_on: Option<types::Day>,
-    /// With a last day up to this one.
-    pub ends_by: Option<types::Day>,
-}
-
-/// Werkrelaties that were not removed, by their end.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<Werkrelatie>, StorageError> {
-    let rows: Vec<Row> = on!(tx, c => {
-        let mut select = table::table
-            .filter(table::recorded_to.eq(At(Instant::FOREVER)))
-            .filter(table::removed.eq(false))
-            .select(Row::as_select())
-            .into_boxed();
-        if let Some(organisations) = &query.organisations {
-            select = select.filter(table::organisation_id.eq_any(organisations.iter().copied().map(Id).collect::<Vec<_>>()));
-        }
-        if let Some(person) = query.person {
-            select = select.filter(table::person_id.eq(Id(person)));
-        }
-        if let Some(doelgroep) = &query.doelgroep {
-            select = select.filter(table::doelgroep.eq(Code(doelgroep.clone())));
-        }
-        if let Some(day) = query.valid_on {
-            select = select.filter(table::begin_day.le(On(day)).and(table::end_day.ge(On(day))));
-        }
-        if let Some(day) = query.ends_by {
-            select = select.filter(table::end_day.le(On(day)));
-        }
-        select.order((table::end_day, table::id)).offset(page.offset()).limit(page.limit()).load(c)
-    })?;
-    let werkrelaties: Result<Vec<Werkrelatie>, StorageError> = rows.into_iter().map(Row::werkrelatie).collect();
-    Ok(page.cut(werkrelaties?))
 }

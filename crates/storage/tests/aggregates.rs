@@ -268,7 +268,7 @@ on_both! {
                 assert_eq!(found(toekenningen::Query { right: Some(grant.right.clone()), ..at(organisation.id) })?, 1);
                 assert_eq!(found(toekenningen::Query { valid_on: Some(day("2030-11-22")), ..at(organisation.id) })?, 1);
                 assert_eq!(found(toekenningen::Query { valid_on: Some(day("2030-11-23")), ..at(organisation.id) })?, 0);
-                assert_eq!(found(toekenningen::Query { ends_before: Some(day("2030-11-22").start()), ..at(organisation.id) })?, 0);
+                assert_eq!(found(toekenningen::Query { ends: Some((Instant::parse(NOON).unwrap(), day("2030-11-22").start())), ..at(organisation.id) })?, 0);
                 Ok(())
             })
             .await

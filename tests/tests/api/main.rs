@@ -5,3 +5,5 @@
 mod authorisation;
 mod persons;
 mod sign_in;
+mod toekenningen;
+mod werkrelaties;

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use ::mandates::{Changes, Domain, Holder, Kind, Mandate, Proposal};
+use gebruikersrechten::Revocation;
 use serde::{Deserialize, Serialize};
 use types::{Actor, ApplicationCode, ContextCode, Day, Instant, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
 use utoipa::{IntoParams, ToSchema};
@@ -130,7 +131,7 @@ pub(crate) struct MandateView {
     revoked: Option<Revoked>,
 }
 
-/// A mandate taken back.
+/// A mandate or toekenning taken back.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Revoked {
     /// From this moment on.
@@ -142,6 +143,12 @@ pub(crate) struct Revoked {
     /// By whom.
     #[schema(value_type = schema::Actor)]
     by: Actor,
+}
+
+impl From<Revocation> for Revoked {
+    fn from(Revocation { at, reason, by }: Revocation) -> Self {
+        Self { at, reason, by }
+    }
 }
 
 /// A person or a machine client: one of the two.
@@ -193,7 +200,7 @@ impl From<Mandate> for MandateView {
             revoked,
             version: _,
         } = mandate;
-        let revoked = revoked.map(|one| Revoked { at: one.at, reason: one.reason, by: one.by });
+        let revoked = revoked.map(Revoked::from);
         Self { id, holder, kind, domain, rights, contexts, maximum_months, may_redelegate, period, reason, granted_by, revoked }
     }
 }

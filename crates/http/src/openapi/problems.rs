@@ -14,7 +14,7 @@ const PROBLEMS: [(&str, &str, &str); 11] = [
     ("412", "PreconditionFailed", "It was changed since the caller read it."),
     ("413", "PayloadTooLarge", "The body is larger than 64 KiB."),
     ("415", "UnsupportedMediaType", "The body is not JSON."),
-    ("422", "RefusedByRule", "A rule refuses; the type names it."),
+    ("422", "RefusedByRule", "A rule refuses; the type names it, and what it looked at (limit, holders, ...) stands beside it."),
     ("428", "PreconditionRequired", "If-Match is missing."),
     ("500", "InternalServerError", "A mistake of Poort; the trace id leads to its log."),
 ];

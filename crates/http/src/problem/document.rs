@@ -1,7 +1,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Issue, Problem};
+use super::{Facts, Issue, Problem};
 
 /// What went wrong (RFC 9457).
 #[derive(Serialize, ToSchema)]
@@ -31,6 +31,10 @@ pub(crate) struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
     trace_id: Option<String>,
+    /// What the rule that refused looked at: its `limit`, the `holders` of a right that is full, the `organisation` that holds the rights, ...
+    #[serde(flatten)]
+    #[schema(value_type = std::collections::BTreeMap<String, serde_json::Value>)]
+    facts: Facts,
 }
 
 impl From<&Problem> for ProblemDocument {
@@ -41,8 +45,9 @@ impl From<&Problem> for ProblemDocument {
             status: problem.status.as_u16(),
             detail: problem.detail.as_deref().map(str::to_owned),
             code: problem.code,
-            issues: problem.issues.clone(),
+            issues: problem.issues.to_vec(),
             trace_id: problem.trace.map(|trace| trace.to_string()),
+            facts: (*problem.facts).clone(),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Which status and type an error gets. The one place.
 
+use std::fmt::Display;
+
 use actix_web::http::StatusCode;
 use service::Error;
 use storage::StorageError;
 
-use super::{Issue, IssueKind, Place, Problem};
+use super::{Issue, IssueKind, Place, Problem, facts};
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -13,7 +15,8 @@ impl From<Error> for Problem {
             Error::NotFound | Error::Hidden => Self::not_found(),
             Error::Forbidden(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
                 .coded(code)
-                .because(refusal.to_string()),
+                .because(refusal.to_string())
+                .with(facts::of_mandate(&refusal)),
             Error::Account(refusal) => Self::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
                 .coded(code)
                 .because(refusal.to_string()),
@@ -23,7 +26,7 @@ impl From<Error> for Problem {
             Error::Exists => {
                 Self::own(StatusCode::CONFLICT, code, "Conflict").because("another one has this number or code already")
             }
-            Error::Reference { member } => {
+            Error::Reference { member } | Error::HiddenReference { member } => {
                 let issue =
                     Issue::new(IssueKind::ReferencedResourceNotFound, Place::Body, Some(member.into()), "there is no such thing");
                 Self::input(vec![issue]).coded(code)
@@ -45,7 +48,9 @@ impl From<Error> for Problem {
                 tracing::error!(code, "a change could not be recorded");
                 Self::internal()
             }
-            rule => Self::own(StatusCode::UNPROCESSABLE_ENTITY, code, "Refused By A Rule").because(rule.to_string()),
+            Error::Right(refusal) => refused(code, &refusal).with(facts::of_right(&refusal)),
+            Error::Werkrelatie(error) => refused(code, &error).with(facts::of_werkrelatie(&error)),
+            rule => refused(code, &rule),
         }
     }
 }
@@ -54,6 +59,10 @@ impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         storage(error)
     }
+}
+
+fn refused(code: &'static str, rule: &impl Display) -> Problem {
+    Problem::own(StatusCode::UNPROCESSABLE_ENTITY, code, "Refused By A Rule").because(rule.to_string())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "an error ends here")]

@@ -1,0 +1,27 @@
+use ::werkrelaties::{Edit, Werkrelatie, edit as rule_edit};
+use audit::Action;
+use storage::WriteTx;
+use types::WerkrelatieId;
+
+use super::managed::Managed;
+use crate::{Caller, Error, Policies};
+
+/// Changes category and contact.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Stale`], or the rule that refuses.
+pub fn edit(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    policies: &Policies,
+    id: WerkrelatieId,
+    version: i64,
+    edit: Edit,
+) -> Result<Werkrelatie, Error> {
+    let found = Managed::find(tx, caller, id, version, None)?;
+    let after = rule_edit(&found.before, edit, &policies.werkrelaties, tx.cx().today())?;
+    if after != found.before {
+        found.keep(tx, Action::WerkrelatieEdited, &after)?;
+    }
+    Ok(after)
+}

@@ -1,0 +1,36 @@
+use ::werkrelaties::{Werkrelatie, WerkrelatieError};
+use audit::Action;
+use storage::{Known, WriteTx};
+use types::{Reason, WerkrelatieId};
+
+use crate::caller::path;
+use crate::error::unchanged;
+use crate::record::{self, Deed, about_werkrelatie};
+use crate::{Caller, Error};
+
+/// A werkrelatie that the caller manages, at the version that he read.
+pub(super) struct Managed {
+    pub(super) before: Werkrelatie,
+    pub(super) deed: Deed,
+}
+
+impl Managed {
+    pub(super) fn find(
+        tx: &mut WriteTx<'_>,
+        caller: &Caller,
+        id: WerkrelatieId,
+        version: i64,
+        reason: Option<Reason>,
+    ) -> Result<Self, Error> {
+        let before = storage::werkrelaties::by_id(tx, id, Known::Now)?.ok_or(Error::NotFound)?;
+        let mandate = caller.powers.may_manage_werkrelaties(&path(tx, before.organisation)?)?;
+        let deed = Deed::of(caller, mandate, reason);
+        unchanged(before.version, version)?;
+        if before.removed { Err(WerkrelatieError::Removed.into()) } else { Ok(Self { before, deed }) }
+    }
+
+    pub(super) fn keep(&self, tx: &mut WriteTx<'_>, action: Action, after: &Werkrelatie) -> Result<(), Error> {
+        storage::werkrelaties::replace(tx, after)?;
+        record::changed(tx, &self.deed, action, about_werkrelatie(after), &self.before, after)
+    }
+}
