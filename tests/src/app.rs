@@ -124,6 +124,21 @@ impl TestApp {
         done.await.unwrap();
     }
 
+    /// Changes a registered client, as who manages it would.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[expect(clippy::unwrap_used, reason = "a test without its client has failed")]
+    pub async fn change_client(&self, client: &str, change: impl FnOnce(&mut oidc::Client) + Send + 'static) {
+        let id = ClientId::parse(client).unwrap();
+        let done = self.store.write(self.outside.fresh_context(), move |tx| -> Result<_, storage::StorageError> {
+            let (mut client, secret) = storage::clients::by_id(tx, &id)?.unwrap();
+            change(&mut client);
+            storage::clients::update(tx, &client, secret.as_ref())
+        });
+        done.await.unwrap();
+    }
+
     /// An access token of a registered machine client, for an hour.
     #[must_use]
     pub fn token(&self, client: &str, scope: &str) -> String {
@@ -167,6 +182,7 @@ impl TestApp {
             person,
             auth_time: cx.now,
             expires_at: cx.now.plus(service::sign_in::SESSION_SECONDS),
+            organisation: None,
         };
         let (kept, hash) = (session.clone(), cx.random());
         self.store.write(cx, move |tx| storage::sessions::insert(tx, &hash, &kept)).await.unwrap();

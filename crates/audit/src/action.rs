@@ -100,6 +100,8 @@ actions! {
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.
     SessionEnded = "sessionEnded",
+    /// A code came back a second time: the token that it had given is worth nothing any more.
+    TokenRevoked = "tokenRevoked",
     /// Another key signs the tokens.
     KeyRotated = "keyRotated",
 }

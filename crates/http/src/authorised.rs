@@ -2,20 +2,21 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use ::mandates::Holder;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
+use service::sign_in::{self, SignInError};
 use service::{Caller, Error, Policies};
 use storage::idempotency::{self, Answered};
 use storage::{ReadTx, StorageError, WriteTx};
-use types::{Context, Instant, OrganisationId};
+use types::{Context, Instant};
 
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::request::Repeat;
 use crate::scope::Scope;
-use crate::{State, surround, token};
+use crate::token::{self, Bearer};
+use crate::{State, surround};
 
 /// A caller whose token has the scope `S`. Every handler but the public ones takes it first: it is the only way to a transaction.
 pub(crate) struct Authorised<S> {
@@ -27,8 +28,7 @@ pub(crate) struct Authorised<S> {
 
 #[derive(Clone)]
 struct Identity {
-    holder: Holder,
-    session: Option<OrganisationId>,
+    bearer: Arc<Bearer>,
     policies: Arc<Policies>,
     now: Instant,
 }
@@ -44,6 +44,8 @@ pub(crate) struct Who {
 /// What can go wrong in a transaction, beside the use case.
 enum Failure {
     Service(Error),
+    /// The token was good when it was signed, and is worth nothing any more.
+    Ended,
     KeyReused,
 }
 
@@ -61,7 +63,7 @@ impl<S: Scope> Authorised<S> {
         let (state, cx) = surround::at_hand(request)?;
         let bearer = token::verify(request, &state, cx.now, S::SCOPE.as_str())?;
         let policies = Arc::clone(&state.policies);
-        let identity = Identity { holder: bearer.holder, session: bearer.session, policies, now: cx.now };
+        let identity = Identity { bearer: Arc::new(bearer), policies, now: cx.now };
         Ok(Self { state, cx, identity, scope: PhantomData })
     }
 
@@ -83,9 +85,9 @@ impl<S: Scope> Authorised<S> {
         T: Send + 'static,
     {
         let identity = self.identity.clone();
-        let done = self.state.store.read(move |tx| -> Result<T, Error> {
+        let done = self.state.store.read(move |tx| -> Result<T, Failure> {
             let who = identity.who(tx)?;
-            work(tx, &who)
+            Ok(work(tx, &who)?)
         });
         Ok(done.await?)
     }
@@ -122,8 +124,11 @@ impl<S: Scope> Authorised<S> {
 }
 
 impl Identity {
-    fn who(&self, tx: &mut ReadTx<'_>) -> Result<Who, Error> {
-        let caller = Caller::of(tx, &self.holder, self.session, self.now, &self.policies)?;
+    /// What stands behind the token is read in the transaction itself: a session that ended, or a client that was switched off, bites at once.
+    fn who(&self, tx: &mut ReadTx<'_>) -> Result<Who, Failure> {
+        let Bearer { claims, holder, session } = self.bearer.as_ref();
+        sign_in::check(tx, claims, self.now)?;
+        let caller = Caller::of(tx, holder, *session, self.now, &self.policies)?;
         Ok(Who { caller, policies: Arc::clone(&self.policies) })
     }
 }
@@ -142,6 +147,15 @@ impl From<Error> for Failure {
     }
 }
 
+impl From<SignInError> for Failure {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Service(error) => Self::Service(error),
+            _ => Self::Ended,
+        }
+    }
+}
+
 impl From<StorageError> for Failure {
     fn from(error: StorageError) -> Self {
         Self::Service(error.into())
@@ -152,6 +166,7 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Service(error) => error.into(),
+            Failure::Ended => token::ended(),
             Failure::KeyReused => Self::own(StatusCode::CONFLICT, "idempotencyKeyReused", "Conflict")
                 .because("this Idempotency-Key came before with another request"),
         }

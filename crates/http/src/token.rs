@@ -12,6 +12,8 @@ use crate::problem::Problem;
 
 /// Whom a token speaks for.
 pub(crate) struct Bearer {
+    /// What the token says.
+    pub(crate) claims: AccessTokenClaims,
     pub(crate) holder: Holder,
     pub(crate) session: Option<OrganisationId>,
 }
@@ -26,7 +28,7 @@ pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: 
     if !claims.has_scope(scope) {
         return Err(missing(scope));
     }
-    bearer(&claims).ok_or_else(|| refused(VerifyError::Malformed))
+    bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))
 }
 
 fn presented(request: &HttpRequest) -> Result<&str, Problem> {
@@ -38,7 +40,7 @@ fn presented(request: &HttpRequest) -> Result<&str, Problem> {
 }
 
 /// A token with `vo_id` is a person's; one whose subject is its client is a machine's.
-fn bearer(claims: &AccessTokenClaims) -> Option<Bearer> {
+fn bearer(claims: AccessTokenClaims) -> Option<Bearer> {
     let text = |name: &str| claims.extra.get(name).and_then(|value| value.as_str());
     let holder = match text("vo_id") {
         Some(id) => Holder::Person(id.parse().ok()?),
@@ -49,7 +51,7 @@ fn bearer(claims: &AccessTokenClaims) -> Option<Bearer> {
         Some(value) => Some(value.as_str()?.parse().ok()?),
         None => None,
     };
-    Some(Bearer { holder, session })
+    Some(Bearer { claims, holder, session })
 }
 
 fn none() -> Problem {
@@ -63,6 +65,14 @@ fn refused(error: VerifyError) -> Problem {
         Problem::belgif(StatusCode::UNAUTHORIZED, "invalidAccessToken", "Invalid Access Token")
     };
     problem.because(error.to_string()).coded(error.code()).challenge(r#"Bearer realm="poort", error="invalid_token""#)
+}
+
+/// A token that was good when it was signed, and is worth nothing any more: its session ended, its client was switched off, it was revoked.
+pub(crate) fn ended() -> Problem {
+    Problem::belgif(StatusCode::UNAUTHORIZED, "invalidAccessToken", "Invalid Access Token")
+        .because("what this token was issued on has ended since")
+        .coded("tokenInactive")
+        .challenge(r#"Bearer realm="poort", error="invalid_token""#)
 }
 
 fn missing(scope: &str) -> Problem {

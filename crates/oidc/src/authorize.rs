@@ -1,6 +1,7 @@
 //! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2), parsed in two phases: until the
 //! client and its `redirect_uri` are trusted an error is a page, from then on it travels back to the client.
 
+mod acr;
 mod error;
 mod hint;
 mod pkce;
@@ -12,6 +13,7 @@ use types::{ClientId, Day, Parsed};
 
 use crate::{Client, GrantType, Params, RedirectUri};
 
+pub use acr::{ACR_PASSWORD, strength};
 pub use error::{AuthorizeError, AuthorizeErrorCode, PageError, RedirectError};
 pub use hint::LoginHint;
 pub use pkce::CodeChallenge;

@@ -11,7 +11,7 @@ use storage::accounts::Account;
 use storage::{Known, ReadTx, WriteTx};
 use thiserror::Error as ThisError;
 use tokens::password::PasswordHash;
-use types::{Actor, Context, Instant, Parsed, PersonId, Reason, Secret, Username};
+use types::{Actor, Context, Instant, Parsed, PersonId, Reason, Secret, SessionId, Username};
 
 use crate::caller::{path, paths_of};
 use crate::record::{self, Deed};
@@ -99,7 +99,7 @@ pub fn reset_password(
     let after = Account { password, must_change: true, changed_at: now, disabled: false, ..before };
     storage::accounts::update(tx, &after)?;
     told(tx, &deed, Action::AccountPasswordReset, &after)?;
-    end_sessions(tx, &caller.actor, person)?;
+    end_sessions(tx, &caller.actor, person, None)?;
     Ok(after)
 }
 
@@ -114,7 +114,7 @@ pub fn disable(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: 
     let after = Account { disabled: true, ..before };
     storage::accounts::update(tx, &after)?;
     told(tx, &deed, Action::AccountDisabled, &after)?;
-    end_sessions(tx, &caller.actor, person)?;
+    end_sessions(tx, &caller.actor, person, None)?;
     Ok(after)
 }
 
@@ -136,12 +136,17 @@ pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: In
     manages(tx, caller, person, at).map(|_| ())
 }
 
-/// Ends the sessions of a person: whoever signed in with the former password is signed out.
+/// Ends the sessions of a person, but for one that he may keep: whoever signed in with the former password is signed out.
 ///
 /// # Errors
 /// When they cannot be written.
-pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId) -> Result<(), Error> {
-    for session in storage::sessions::delete_of(tx, person)? {
+pub(crate) fn end_sessions(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    keep: Option<SessionId>,
+) -> Result<(), Error> {
+    for session in storage::sessions::delete_of(tx, person, keep)? {
         let about = About { person: Some(person), ..About::default() };
         let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);
         storage::events::append(tx, event.created(&json!({ "session": session }))?)?;

@@ -11,6 +11,8 @@ mod facts;
 mod issue;
 mod live;
 mod machine;
+mod session;
+mod step;
 
 use ::persons::Absence;
 use oidc::Issuer;
@@ -21,12 +23,14 @@ use thiserror::Error;
 use tokens::jwt::SignError;
 use tokens::keys::Algorithm;
 
-pub use account::{SESSION_SECONDS, account, begin_session, end_session, session};
+pub use account::{account, change_password, own_account};
 pub use choices::{Choice, Choices, choices};
-pub use code::{ACR_PASSWORD, issue_code, redeem_code};
+pub use code::{Redeemed, issue_code, redeem_code};
 pub use issue::{ORGANISATION_CLAIM, Unsigned};
-pub use live::{introspect, userinfo};
+pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
+pub use session::{SESSION_SECONDS, begin_session, end_session, session, switch_organisation};
+pub use step::{Step, step};
 
 /// What every token of this environment shares.
 #[derive(Clone, Debug)]

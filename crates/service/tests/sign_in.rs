@@ -7,12 +7,12 @@ mod world;
 
 use ::werkrelaties::Pause;
 use mandates::Kind;
-use oidc::authorize::AuthorizationRequest;
+use oidc::authorize::{AuthorizationRequest, Prompt};
 use oidc::introspection::Introspection;
 use oidc::token::{CodeRequest, TokenError, TokenResponse};
 use oidc::{Client, Issuer, Level, Scopes};
 use organisations::Organisation;
-use poort_service::sign_in::{self, Issuance, SignInError};
+use poort_service::sign_in::{self, Issuance, Redeemed, SignInError, Step};
 use poort_service::toekenningen::{self, NewGrant};
 use poort_service::{Caller, Policies, werkrelaties};
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ const ADDRESS: &str = "https://portal.example/cb";
 /// RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const HASH: &str = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
 
 fn issuance() -> Issuance {
     Issuance {
@@ -118,7 +119,7 @@ impl Scene {
     async fn redeem(&self, client: &Client, code: &Secret) -> Result<TokenResponse, SignInError> {
         let (client, request) = (client.clone(), redemption(code));
         let work = move |tx: &mut storage::WriteTx<'_>| sign_in::redeem_code(tx, &issuance(), &client, &request);
-        self.world.store.write(self.cx(), work).await?.sign(&self.keys)
+        self.world.store.write(self.cx(), work).await?.tokens()?.sign(&self.keys)
     }
 
     async fn tokens(&self, client: &Client, scopes: &str) -> TokenResponse {
@@ -169,8 +170,8 @@ async fn signed_in(world: &World, person: PersonId) -> Result<Session, SignInErr
         accounts::insert(tx, &account)?;
         let found = sign_in::account(tx, "AN")?.ok_or(SignInError::AccountChanged)?;
         let stale = Account { password: "$argon2id$0".to_owned(), ..found.clone() };
-        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32]), Err(SignInError::AccountChanged)));
-        sign_in::begin_session(tx, &found, &[9; 32])
+        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32], None), Err(SignInError::AccountChanged)));
+        sign_in::begin_session(tx, &found, &[9; 32], None)
     };
     world.store.write(world.outside.fresh_context(), work).await
 }
@@ -229,12 +230,106 @@ on_both! {
         let mut given = 0;
         for one in tries {
             match one.await.unwrap() {
-                Ok(_) => given += 1,
+                Ok(Redeemed::Tokens(_)) => given += 1,
+                Ok(Redeemed::Again) => {}
                 Err(SignInError::Token(TokenError::Grant)) => {}
                 Err(other) => panic!("{other}"),
             }
         }
         assert_eq!(given, 1);
+    }
+
+    async fn a_code_that_comes_back_takes_its_token_along(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid ovam")).await;
+        let thief = scene.registered(client("thief", "openid ovam")).await;
+        let other = scene.access(&scene.tokens(&portal, "openid ovam").await, "portal");
+        let code = scene.code(&portal, "openid ovam", Some(scene.company.id)).await.unwrap();
+        let access = scene.access(&scene.redeem(&portal, &code).await.unwrap(), "portal");
+        assert!(matches!(scene.redeem(&thief, &code).await, Err(SignInError::Token(TokenError::Grant))));
+        assert!(scene.introspect(&portal, &access).await.active, "another client spoils nothing");
+        for _ in 0..2 {
+            assert!(matches!(scene.redeem(&portal, &code).await, Err(SignInError::Token(TokenError::Grant))));
+        }
+        assert!(!scene.introspect(&portal, &access).await.active);
+        assert!(scene.introspect(&portal, &other).await.active, "tokens of other codes stay");
+        let person = scene.an.person.id;
+        let events = scene.world.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), None, world::page())).await.unwrap();
+        assert_eq!(events.items.iter().filter(|event| event.what.action == audit::Action::TokenRevoked).count(), 1);
+    }
+
+    async fn a_second_sign_in_keeps_the_session_and_not_its_cookie(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid ovam")).await;
+        let access = scene.access(&scene.tokens(&portal, "openid ovam").await, "portal");
+        let again = scene.world.store.write(scene.cx(), |tx| {
+            let account = sign_in::account(tx, "an")?.unwrap();
+            let session = sign_in::begin_session(tx, &account, &[10; 32], Some(&[9; 32]))?;
+            let now = tx.cx().now;
+            Ok::<_, SignInError>((session, sign_in::session(tx, &[9; 32], now)?, sign_in::session(tx, &[10; 32], now)?))
+        });
+        let (again, before, after) = again.await.unwrap();
+        assert_eq!((again.id, before), (scene.session.id, None));
+        assert_eq!(after.map(|session| (session.id, session.organisation)), Some((again.id, Some(scene.company.id))));
+        assert!(scene.introspect(&portal, &access).await.active);
+    }
+
+    async fn another_password_ends_the_other_sessions_and_is_no_longer_forced(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let own = scene.session.clone();
+        let hash = tokens::password::PasswordHash::parse(HASH).unwrap();
+        let done = scene.world.store.write(scene.cx(), move |tx| {
+            let account = sign_in::account(tx, "an")?.unwrap();
+            let given = Account { must_change: true, ..account.clone() };
+            accounts::update(tx, &given)?;
+            sign_in::begin_session(tx, &account, &[10; 32], None)?;
+            let stale = Account { password: "$argon2id$0".to_owned(), ..account.clone() };
+            let refused = sign_in::change_password(tx, &stale, &hash, &own);
+            assert!(matches!(refused, Err(SignInError::AccountChanged)));
+            sign_in::change_password(tx, &account, &hash, &own)?;
+            let now = tx.cx().now;
+            let sessions = (sign_in::session(tx, &[9; 32], now)?, sign_in::session(tx, &[10; 32], now)?);
+            Ok::<_, SignInError>((sign_in::account(tx, "an")?.unwrap(), sessions))
+        });
+        let (account, (own, other)) = done.await.unwrap();
+        assert_eq!((account.password.as_str(), account.must_change), (HASH, false));
+        assert_eq!((own.is_some(), other), (true, None));
+    }
+
+    async fn the_next_step_asks_what_is_not_known_and_nothing_when_that_is_forbidden(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let portal = scene.registered(client("portal", "openid ovam poort.me")).await;
+        let step = async |session: Option<&Session>, scopes: &str, change: fn(&mut AuthorizationRequest)| {
+            let (session, client, now) = (session.cloned(), portal.clone(), scene.now());
+            let mut asked = request(&portal, scopes);
+            change(&mut asked);
+            let work = move |tx: &mut storage::ReadTx<'_>| sign_in::step(tx, session.as_ref(), &client, &asked, now);
+            scene.world.store.read(work).await.unwrap()
+        };
+        let own = Some(&scene.session);
+        let refused = |step: Step| match step {
+            Step::Refused(code, _) => code.as_str(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(step(None, "openid ovam", |_| ()).await, Step::SignIn);
+        assert_eq!(refused(step(None, "openid ovam", |asked| asked.prompt = Prompt::None).await), "login_required");
+        assert_eq!(step(own, "openid ovam", |asked| asked.prompt = Prompt::Login).await, Step::SignIn);
+        assert_eq!(step(own, "openid ovam", |_| ()).await, Step::GoOn(Some(scene.company.id)));
+        assert!(matches!(step(own, "openid ovam", |asked| asked.hint.switch_id = true).await, Step::Choose(_)));
+        let weak = step(own, "openid ovam", |asked| asked.acr_values = vec!["urn:be:vlaanderen:authmech:eid".to_owned()]).await;
+        assert_eq!(refused(weak), "unmet_authentication_requirements");
+
+        let second = scene.world.organisation("0474029595", "Tweede NV", "EA", "onderneming", None).await;
+        let coupling = world::coupling(werkrelaties::Who::Number(types::Insz::from_stored("85073100130").unwrap()), &second, "EA");
+        let operator = scene.world.administrator(Kind::LokaleBeheerder, &second).await;
+        scene.world.write(&operator, |tx, caller| werkrelaties::create(tx, caller, &Policies::default(), coupling)).await.unwrap();
+        let Step::Choose(choices) = step(own, "poort.me", |_| ()).await else { panic!() };
+        assert_eq!(choices.organisations.len(), 2);
+        assert_eq!(refused(step(own, "poort.me", |asked| asked.prompt = Prompt::None).await), "interaction_required");
+        let hinted = step(own, "poort.me", |asked| asked.hint.organisation = Some("0474029595".to_owned())).await;
+        assert_eq!(hinted, Step::GoOn(Some(second.id)));
+        let chose = Session { organisation: Some(second.id), ..scene.session.clone() };
+        assert_eq!(step(Some(&chose), "poort.me", |_| ()).await, Step::GoOn(Some(second.id)));
     }
 
     async fn a_pause_empties_introspection_and_the_next_login_at_once(database) {

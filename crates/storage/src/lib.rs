@@ -72,6 +72,7 @@ pub mod organisations;
 mod page;
 pub mod persons;
 pub mod refused_attempts;
+pub mod revoked_tokens;
 mod schema;
 pub mod sessions;
 pub mod settings;

@@ -217,6 +217,7 @@ diesel::table! {
         person_id -> Identifier,
         auth_time -> Moment,
         expires_at -> Moment,
+        organisation_id -> Nullable<Identifier>,
     }
 }
 
@@ -272,6 +273,18 @@ diesel::table! {
     codes (code_hash) {
         code_hash -> Binary,
         grant -> Document,
+        expires_at -> Moment,
+        redeemed_as -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Access tokens that are worth nothing any more.
+    revoked_tokens (jti) {
+        jti -> Text,
         expires_at -> Moment,
     }
 }

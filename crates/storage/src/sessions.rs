@@ -1,7 +1,7 @@
 //! Signed-in browsers. Only the hash of a cookie is kept: who reads the database cannot sign in with it.
 
 use diesel::prelude::*;
-use types::{Instant, PersonId, SessionId};
+use types::{Instant, OrganisationId, PersonId, SessionId};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::sessions as table;
@@ -18,21 +18,25 @@ pub struct Session {
     pub auth_time: Instant,
     /// From when on it counts for nothing, used or not.
     pub expires_at: Instant,
+    /// For which organisation he acts, once he chose one.
+    pub organisation: Option<OrganisationId>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = table, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
+#[diesel(table_name = table, treat_none_as_default_value = false, check_for_backend(diesel::pg::Pg, diesel::sqlite::Sqlite))]
 struct Row {
     cookie_hash: Vec<u8>,
     id: Id<SessionId>,
     person_id: Id<PersonId>,
     auth_time: At,
     expires_at: At,
+    organisation_id: Option<Id<OrganisationId>>,
 }
 
 impl From<Row> for Session {
-    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at }: Row) -> Self {
-        Self { id: id.0, person: person_id.0, auth_time: auth_time.0, expires_at: expires_at.0 }
+    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at, organisation_id }: Row) -> Self {
+        let organisation = organisation_id.map(|id| id.0);
+        Self { id: id.0, person: person_id.0, auth_time: auth_time.0, expires_at: expires_at.0, organisation }
     }
 }
 
@@ -49,6 +53,7 @@ pub fn insert(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) -
         person_id: Id(session.person),
         auth_time: At(session.auth_time),
         expires_at: At(session.expires_at),
+        organisation_id: session.organisation.map(Id),
     };
     on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
     Ok(())
@@ -82,15 +87,41 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: SessionId, now: Instant) -> Result<Option<
     Ok(row.map(Session::from))
 }
 
-/// Ends all sessions of a person, and answers which.
+/// Ends the sessions of a person, but for one that he may keep, and answers which.
 ///
 /// # Errors
 /// When they cannot be read or deleted.
-pub fn delete_of(tx: &mut WriteTx<'_>, person: PersonId) -> Result<Vec<SessionId>, StorageError> {
-    let ids: Vec<Id<SessionId>> =
-        on!(tx, c => table::table.filter(table::person_id.eq(Id(person))).order(table::id).select(table::id).load(c))?;
-    on!(tx, c => diesel::delete(table::table.filter(table::person_id.eq(Id(person)))).execute(c))?;
-    Ok(ids.into_iter().map(|id| id.0).collect())
+pub fn delete_of(tx: &mut WriteTx<'_>, person: PersonId, keep: Option<SessionId>) -> Result<Vec<SessionId>, StorageError> {
+    let of_person = table::table.filter(table::person_id.eq(Id(person)));
+    let ids: Vec<Id<SessionId>> = on!(tx, c => of_person.order(table::id).select(table::id).load(c))?;
+    let ended: Vec<SessionId> = ids.into_iter().map(|id| id.0).filter(|id| Some(*id) != keep).collect();
+    let rows = table::table.filter(table::id.eq_any(ended.iter().copied().map(Id).collect::<Vec<_>>()));
+    on!(tx, c => diesel::delete(rows).execute(c))?;
+    Ok(ended)
+}
+
+/// Gives a session another cookie and other moments, after its person proved again who he is: the earlier cookie opens nothing any more.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn renew(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) -> Result<(), StorageError> {
+    let renewed = (
+        table::cookie_hash.eq(cookie_hash.to_vec()),
+        table::auth_time.eq(At(session.auth_time)),
+        table::expires_at.eq(At(session.expires_at)),
+    );
+    on!(tx, c => diesel::update(table::table.filter(table::id.eq(Id(session.id)))).set(renewed).execute(c))?;
+    Ok(())
+}
+
+/// Notes for which organisation a session acts; none forgets the choice.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn choose(tx: &mut WriteTx<'_>, id: SessionId, organisation: Option<OrganisationId>) -> Result<(), StorageError> {
+    let chosen = table::organisation_id.eq(organisation.map(Id));
+    on!(tx, c => diesel::update(table::table.filter(table::id.eq(Id(id)))).set(chosen).execute(c))?;
+    Ok(())
 }
 
 /// Ends a session; ending one that is gone is no error.

@@ -5,7 +5,7 @@
 use oidc::Client;
 use oidc::token::CodeGrant;
 use poort_storage::clients::Secrets;
-use poort_storage::{StorageError, clients, codes, on_both};
+use poort_storage::{StorageError, clients, codes, on_both, revoked_tokens};
 use serde_json::json;
 use types::testing::context;
 use types::{Instant, Parsed};
@@ -51,25 +51,38 @@ on_both! {
         assert!(matches!(again, Err(StorageError::Conflict { .. })), "{again:?}");
     }
 
-    async fn a_code_is_taken_once_and_forgotten_when_it_expired(database) {
+    async fn a_code_is_found_until_it_or_its_token_ends(database) {
         let store = database.open();
-        store.write(context(NOON), |tx| codes::insert(tx, &[1; 32], &grant("2026-11-23T11:00:30Z"))).await.unwrap();
-        let tries: Vec<_> = (0..20)
-            .map(|_| {
-                let store = store.clone();
-                tokio::spawn(async move { store.write(context(NOON), |tx| codes::take(tx, &[1; 32])).await.unwrap() })
-            })
-            .collect();
-        let mut taken = Vec::new();
-        for one in tries {
-            taken.extend(one.await.unwrap());
-        }
-        assert_eq!(taken, [grant("2026-11-23T11:00:30Z")]);
+        let at = |text: &str| Instant::parse(text).unwrap();
+        let (ends, token_ends) = ("2026-11-23T11:00:30Z", "2026-11-23T12:00:00Z");
+        let done = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
+            codes::insert(tx, &[1; 32], &grant(ends))?;
+            codes::insert(tx, &[2; 32], &grant(ends))?;
+            codes::redeemed(tx, &[2; 32], "jti", at(token_ends))?;
+            codes::find(tx, &[1; 32])
+        });
+        let fresh = codes::Kept { grant: grant(ends), redeemed_as: None, expires_at: at(ends) };
+        assert_eq!(done.await.unwrap(), Some(fresh.clone()));
 
-        store.write(context(NOON), |tx| codes::insert(tx, &[2; 32], &grant("2026-11-23T11:00:30Z"))).await.unwrap();
-        let later = "2026-11-23T11:00:30Z";
-        store.write(context(later), |tx| codes::insert(tx, &[3; 32], &grant("2026-11-23T11:01:00Z"))).await.unwrap();
-        assert_eq!(store.write(context(later), |tx| codes::take(tx, &[2; 32])).await.unwrap(), None);
-        assert!(store.write(context(later), |tx| codes::take(tx, &[3; 32])).await.unwrap().is_some());
+        store.write(context(ends), |tx| codes::insert(tx, &[3; 32], &grant("2026-11-23T11:01:00Z"))).await.unwrap();
+        let found = store.write(context(ends), |tx| Ok::<_, StorageError>((codes::find(tx, &[1; 32])?, codes::find(tx, &[2; 32])?)));
+        let used = codes::Kept { redeemed_as: Some("jti".to_owned()), expires_at: at(token_ends), ..fresh };
+        assert_eq!(found.await.unwrap(), (None, Some(used)));
+    }
+
+    async fn a_revoked_token_stays_so_until_it_would_have_ended(database) {
+        let store = database.open();
+        let until = Instant::parse("2026-11-23T12:00:00Z").unwrap();
+        let done = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
+            let first = revoked_tokens::revoke(tx, "a", until)?;
+            let again = revoked_tokens::revoke(tx, "a", until)?;
+            Ok((first, again, revoked_tokens::is_revoked(tx, "a")?, revoked_tokens::is_revoked(tx, "A")?))
+        });
+        assert_eq!(done.await.unwrap(), (true, false, true, false));
+        let later = store.write(context("2026-11-23T12:00:00Z"), move |tx| -> Result<_, StorageError> {
+            revoked_tokens::revoke(tx, "b", until)?;
+            revoked_tokens::is_revoked(tx, "a")
+        });
+        assert!(!later.await.unwrap());
     }
 }

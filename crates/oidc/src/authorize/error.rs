@@ -66,6 +66,8 @@ pub enum AuthorizeErrorCode {
     LoginRequired,
     /// A choice has to be made, and `prompt=none` forbids asking.
     InteractionRequired,
+    /// No way to sign in here is as strong as the client asks (OpenID Connect Core Unmet Authentication Requirements 1.0).
+    UnmetAuthenticationRequirements,
     /// `request` is not supported.
     RequestNotSupported,
     /// `request_uri` is not supported.
@@ -87,6 +89,7 @@ impl AuthorizeErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::InteractionRequired => "interaction_required",
+            Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",

@@ -3,6 +3,7 @@ use types::{ClientId, Instant, Seconds};
 use super::{
     CodeChallenge, LoginHint, Prompt,
     error::{AuthorizeErrorCode as Code, Refusal},
+    strength,
 };
 use crate::{Client, Level, Params, Pkce, RedirectUri, ScopeError, Scopes};
 
@@ -42,6 +43,15 @@ impl AuthorizationRequest {
         let Some(since) = signed_in else { return true };
         let too_old = self.max_age.is_some_and(|age| since.plus(age) < now);
         too_old || self.prompt == Prompt::Login
+    }
+
+    /// Whether a way to sign in is strong enough: as strong as one of those that are asked. Asking for none that exists asks for nothing, as a
+    /// voluntary claim does (OpenID Connect Core 1.0 section 5.5.1.1).
+    #[must_use]
+    pub fn accepts_acr(&self, acr: &str) -> bool {
+        let mut asked = self.acr_values.iter().filter_map(|asked| strength(asked)).peekable();
+        let enough = strength(acr).unwrap_or(0);
+        asked.peek().is_none() || asked.any(|least| least <= enough)
     }
 
     /// Whether he must choose an organisation although his session has one.

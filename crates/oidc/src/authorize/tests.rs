@@ -123,6 +123,15 @@ fn a_login_is_fresh_enough_or_asked_again() {
     assert!(ask(&client, &[("prompt", "select_account")]).unwrap().wants_other_organisation());
 }
 
+#[test]
+fn the_weakest_of_the_asked_ways_is_the_minimum() {
+    let accepts = |asked: &str| ask(&testing::portal(), &[("acr_values", asked)]).unwrap().accepts_acr(ACR_PASSWORD);
+    let urn = |name: &str| format!("urn:be:vlaanderen:authmech:{name}");
+    assert!(accepts("") && accepts(&urn("password")) && accepts(&urn("csamselfreg")) && accepts("urn:mace:other"));
+    assert!(accepts(&format!("{} {}", urn("eid"), urn("password"))));
+    assert!(!accepts(&urn("kerberos")) && !accepts(&format!("{} {} urn:mace:other", urn("eid"), urn("itsme"))));
+}
+
 proptest! {
     #[test]
     fn whatever_is_sent_nothing_panics_and_answers_go_to_registered_addresses(

@@ -2,14 +2,12 @@ use ::persons::may_act;
 use audit::{About, Action, NewEvent};
 use serde_json::json;
 use storage::accounts::{self, Account};
-use storage::sessions::{self, Session};
+use storage::sessions::Session;
 use storage::{ReadTx, WriteTx};
-use types::{Actor, Instant, PersonId, Seconds};
+use tokens::password::PasswordHash;
+use types::{Actor, Instant, PersonId};
 
 use super::SignInError;
-
-/// How long a session lives, in seconds, used or not: at most two hours, as at ACM/IDM.
-pub const SESSION_SECONDS: Seconds = Seconds(7200);
 
 /// The account of a user name. The caller verifies the password against its hash, outside any transaction; when there is no account he does
 /// the same work for nobody (`Hasher::verify_unknown`), so that time does not tell who has one.
@@ -20,51 +18,49 @@ pub fn account(tx: &mut ReadTx<'_>, username: &str) -> Result<Option<Account>, S
     Ok(accounts::by_username(tx, username)?.filter(|account| !account.disabled))
 }
 
-/// Signs in the person whose password was right, under the hash of a new cookie.
+/// The account of a person who is signed in, and what everybody knows of him: his password must not follow from that.
 ///
 /// # Errors
-/// [`SignInError::AccountChanged`] when the password was changed while it was verified, [`SignInError::Person`] for who died or was struck.
-pub fn begin_session(tx: &mut WriteTx<'_>, verified: &Account, cookie_hash: &[u8; 32]) -> Result<Session, SignInError> {
-    let (cx, now) = (tx.cx(), tx.cx().now);
+/// [`SignInError::AccountChanged`] when he has none (any more).
+pub fn own_account(tx: &mut ReadTx<'_>, person: PersonId) -> Result<(Account, Vec<String>), SignInError> {
+    let account = accounts::of_person(tx, person)?.ok_or(SignInError::AccountChanged)?;
+    let person = storage::persons::by_id(tx, person)?.ok_or(SignInError::AccountChanged)?;
+    let names = person.name.given.iter().chain(Some(&person.name.family)).map(ToString::to_string);
+    let known = names.chain(Some(account.username.clone())).collect();
+    Ok((account, known))
+}
+
+/// Gives the person of a session another password, when `verified` is still his account. His other sessions end: who knew the old password is out.
+///
+/// # Errors
+/// [`SignInError::AccountChanged`] when the password was changed meanwhile, [`SignInError::SessionEnded`].
+pub fn change_password(
+    tx: &mut WriteTx<'_>,
+    verified: &Account,
+    password: &PasswordHash,
+    own: &Session,
+) -> Result<(), SignInError> {
+    let (current, now) = (unchanged(tx, verified)?, tx.cx().now);
+    storage::sessions::by_id(tx, own.id, now)?.ok_or(SignInError::SessionEnded)?;
+    let changed = Account { password: password.as_str().to_owned(), must_change: false, changed_at: now, ..current.clone() };
+    accounts::update(tx, &changed)?;
+    let about = About { person: Some(own.person), ..About::default() };
+    let event = NewEvent::of(Action::AccountPasswordChanged).by(Actor::Person(own.person), None).about(about);
+    // What changed is when, and whether it must change again; of the password not even the hash.
+    let shown = |account: &Account| json!({ "mustChange": account.must_change, "changedAt": account.changed_at });
+    let event = event.changed(&shown(&current), &shown(&changed)).map_err(crate::Error::from)?;
+    storage::events::append(tx, event)?;
+    Ok(crate::accounts::end_sessions(tx, &Actor::Person(own.person), own.person, Some(own.id))?)
+}
+
+/// The account as it is now, when it is still the one that was verified.
+pub(super) fn unchanged(tx: &mut ReadTx<'_>, verified: &Account) -> Result<Account, SignInError> {
     let current = accounts::of_person(tx, verified.person)?.ok_or(SignInError::AccountChanged)?;
-    if current.disabled || current.password != verified.password || current.username != verified.username {
-        return Err(SignInError::AccountChanged);
-    }
-    let person = storage::persons::by_id(tx, verified.person)?.ok_or(SignInError::AccountChanged)?;
-    may_act(&person, now)?;
-    let session = Session { id: cx.new_id(), person: person.id, auth_time: now, expires_at: now.plus(SESSION_SECONDS) };
-    sessions::insert(tx, cookie_hash, &session)?;
-    record(tx, Action::SessionStarted, &session)?;
-    Ok(session)
-}
-
-/// The session of a cookie, while it lasts and its person may act.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn session(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> Result<Option<Session>, SignInError> {
-    let Some(session) = sessions::by_cookie(tx, cookie_hash, now)? else { return Ok(None) };
-    Ok(acts(tx, session.person, now)?.then_some(session))
-}
-
-/// Signs out: every token of this session is worth nothing from now on where it is introspected.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn end_session(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
-    sessions::delete(tx, session.id)?;
-    record(tx, Action::SessionEnded, session)
+    let same = !current.disabled && current.password == verified.password && current.username == verified.username;
+    if same { Ok(current) } else { Err(SignInError::AccountChanged) }
 }
 
 /// Whether a person exists and may act.
 pub(super) fn acts(tx: &mut ReadTx<'_>, person: PersonId, now: Instant) -> Result<bool, SignInError> {
     Ok(storage::persons::by_id(tx, person)?.is_some_and(|person| may_act(&person, now).is_ok()))
-}
-
-/// A person signs in and out for himself: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, session: &Session) -> Result<(), SignInError> {
-    let about = About { person: Some(session.person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(session.person), None).about(about);
-    let event = event.created(&json!({ "session": session.id })).map_err(crate::Error::from)?;
-    Ok(storage::events::append(tx, event)?)
 }

@@ -1,21 +1,43 @@
-use oidc::authorize::AuthorizationRequest;
+use audit::{About, Action, NewEvent};
+use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest};
 use oidc::claims;
 use oidc::token::{CodeGrant, CodeRequest, TokenError, redeem};
 use oidc::{Client, Level};
+use serde_json::json;
+use storage::codes::Kept;
 use storage::sessions::{self, Session};
-use storage::{WriteTx, codes};
+use storage::{WriteTx, codes, revoked_tokens};
 use tokens::claims::{Audience, IdTokenClaims};
 use tokens::machine::Opaque;
-use types::{Context, OrganisationId, Parsed, Seconds, Secret};
+use types::{Actor, Context, Instant, OrganisationId, Parsed, Seconds, Secret};
 
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
 use super::{Issuance, SignInError, choices};
 
-/// How a person proves who he is here: a password.
-pub const ACR_PASSWORD: &str = "urn:be:vlaanderen:authmech:password";
+/// What became of a code that came back.
+#[derive(Clone, Debug)]
+pub enum Redeemed {
+    /// It gave these tokens.
+    Tokens(Box<Unsigned>),
+    /// It had given tokens before: whoever has those has them no longer (RFC 6749 section 4.1.2).
+    Again,
+}
 
-/// Gives a code for the person of a session, for the organisation that he chose (none at a client of doelgroep level).
+impl Redeemed {
+    /// The tokens; a code that came back again gives none.
+    ///
+    /// # Errors
+    /// [`TokenError::Grant`].
+    pub fn tokens(self) -> Result<Unsigned, SignInError> {
+        match self {
+            Self::Tokens(tokens) => Ok(*tokens),
+            Self::Again => Err(TokenError::Grant.into()),
+        }
+    }
+}
+
+/// Gives a code for the person of a session, for the organisation that he chose (none at a client of doelgroep level); the session goes on for it.
 ///
 /// # Errors
 /// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`].
@@ -36,6 +58,9 @@ pub fn issue_code(
     };
     if !may || request.client_id != client.client_id {
         return Err(SignInError::NoAccess);
+    }
+    if organisation.is_some() {
+        sessions::choose(tx, session.id, organisation)?;
     }
     let (code, hash) = Opaque::generate(cx);
     codes::insert(tx, &hash, &grant(session, client, request, organisation, cx))?;
@@ -64,8 +89,8 @@ fn grant(
     }
 }
 
-/// Gives the tokens for a code to an authenticated client. The code is gone when this succeeds; when it is refused everything stays as it was,
-/// so that another client cannot spoil the code of the one that it was made for.
+/// Gives the tokens for a code to an authenticated client, once. When it is refused everything stays as it was, so that another client cannot
+/// spoil the code of the one that it was made for; when its own client brings it a second time, the access token that it gave is revoked.
 ///
 /// # Errors
 /// [`SignInError::Token`] with [`TokenError::Grant`], never saying what is wrong.
@@ -74,15 +99,35 @@ pub fn redeem_code(
     issuance: &Issuance,
     client: &Client,
     request: &CodeRequest,
-) -> Result<Unsigned, SignInError> {
+) -> Result<Redeemed, SignInError> {
     let (cx, now) = (tx.cx(), tx.cx().now);
-    let kept = codes::take(tx, &Opaque::hash(request.code.expose()))?.ok_or(TokenError::Grant)?;
-    let grant = redeem(kept, request, client, now)?;
+    let hash = Opaque::hash(request.code.expose());
+    let kept = codes::find(tx, &hash)?.ok_or(TokenError::Grant)?;
+    if let Some(jti) = &kept.redeemed_as {
+        return again(tx, client, &kept, jti);
+    }
+    let grant = redeem(kept.grant, request, client, now)?;
     let session = sessions::by_id(tx, grant.session, now)?.ok_or(TokenError::Grant)?;
     let (person, organisation, scopes) = (grant.person, grant.organisation, &grant.scopes);
     let told = told(tx, &issuance.catalogue, &Asked { person, client, scopes, organisation, at: now })?;
     let told = told.ok_or(TokenError::Grant)?;
-    Ok(tokens_of(issuance, client, &grant, &session, told, cx).ok_or(TokenError::Grant)?)
+    let (tokens, until) = tokens_of(issuance, client, &grant, &session, told, cx).ok_or(TokenError::Grant)?;
+    codes::redeemed(tx, &hash, &tokens.access.jti, until)?;
+    Ok(Redeemed::Tokens(Box::new(tokens)))
+}
+
+/// A code that was redeemed comes back: somebody else may have it too.
+fn again(tx: &mut WriteTx<'_>, client: &Client, kept: &Kept, jti: &str) -> Result<Redeemed, SignInError> {
+    if kept.grant.client_id != client.client_id {
+        return Err(TokenError::Grant.into());
+    }
+    if revoked_tokens::revoke(tx, jti, kept.expires_at)? {
+        let about = About { person: Some(kept.grant.person), ..About::default() };
+        let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(client.client_id.clone()), None).about(about);
+        let event = event.created(&json!({ "session": kept.grant.session })).map_err(crate::Error::from)?;
+        storage::events::append(tx, event)?;
+    }
+    Ok(Redeemed::Again)
 }
 
 /// A token ends with the session from which it came, at the latest (own choice): both are gone at the same moment.
@@ -93,7 +138,7 @@ fn tokens_of(
     session: &Session,
     mut told: Told,
     cx: &Context,
-) -> Option<Unsigned> {
+) -> Option<(Unsigned, Instant)> {
     told.untils.push(session.expires_at);
     let sub = claims::subject(&told.subject);
     let mut access = issue::access_token(issuance, client, &grant.scopes, sub, &told.untils, cx)?;
@@ -117,5 +162,6 @@ fn tokens_of(
         extra: claims::id_token(&told.subject, &grant.scopes, client),
     });
     let (access_alg, id_alg, scopes) = (client.access_token_alg, client.id_token_alg, grant.scopes.clone());
-    Some(Unsigned { access, id, access_alg, id_alg, scopes, now: cx.now })
+    let until = cx.now.plus(Seconds(access.exp.unix() - cx.now.unix()));
+    Some((Unsigned { access, id, access_alg, id_alg, scopes, now: cx.now }, until))
 }

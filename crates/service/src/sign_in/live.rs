@@ -1,13 +1,14 @@
 use oidc::introspection::{Introspection, may_see};
 use oidc::{Client, Scopes, claims};
 use serde_json::{Map, Value};
-use storage::{ReadTx, clients, sessions};
+use storage::sessions::Session;
+use storage::{ReadTx, clients, revoked_tokens, sessions};
 use tokens::claims::AccessTokenClaims;
 use types::{ClientId, Instant, OrganisationId, Parsed, PersonId, SessionId};
 
 use super::facts::{Asked, told};
 use super::issue::ORGANISATION_CLAIM;
-use super::{Issuance, SignInError, machine};
+use super::{Issuance, SignInError, account, machine};
 use oidc::claims::SubjectFacts;
 
 /// What stands behind a token now.
@@ -56,6 +57,24 @@ pub fn userinfo(
     }
 }
 
+/// Whether a verified access token is still worth something at Poort's own API: its client, its session and its person are as they were when
+/// it was issued, and it was not revoked. What it allows is the mandates' to say.
+///
+/// # Errors
+/// [`SignInError::Inactive`] when it is worth nothing any more.
+pub fn check(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Result<(), SignInError> {
+    let (client, _) = standing(tx, token, now)?.ok_or(SignInError::Inactive)?;
+    let stands = if is_of_machine(token) {
+        machine::acts(tx, &client, now)?
+    } else {
+        match session(tx, token, now)? {
+            Some(session) => account::acts(tx, session.person, now)?,
+            None => false,
+        }
+    };
+    if stands { Ok(()) } else { Err(SignInError::Inactive) }
+}
+
 /// The client of a token, its scopes and what stands behind it; `None` when it is worth nothing.
 fn behind(
     tx: &mut ReadTx<'_>,
@@ -63,19 +82,36 @@ fn behind(
     token: &AccessTokenClaims,
     now: Instant,
 ) -> Result<Option<(Client, Scopes, Behind)>, SignInError> {
-    if token.exp.unix() <= now.unix() {
-        return Ok(None);
-    }
-    let (Ok(client_id), Ok(scopes)) = (ClientId::parse(&token.client_id), Scopes::parse(&token.scope)) else { return Ok(None) };
-    let client = clients::by_id(tx, &client_id)?.map(|(client, _)| client);
-    let client = client.filter(|client| client.is_active(now.day()) && scopes.within(&client.scopes).is_ok());
-    let Some(client) = client else { return Ok(None) };
-    let found = if token.sub == token.client_id {
+    let Some((client, scopes)) = standing(tx, token, now)? else { return Ok(None) };
+    let found = if is_of_machine(token) {
         machine::told(tx, &client, &scopes, now)?.map(|(claims, _)| Behind::Machine(claims))
     } else {
         person(tx, issuance, token, &client, &scopes, now)?
     };
     Ok(found.map(|found| (client, scopes, found)))
+}
+
+/// The client and scopes of a token that did not end and was not revoked, while its client is active and still has these scopes.
+fn standing(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Result<Option<(Client, Scopes)>, SignInError> {
+    if token.exp.unix() <= now.unix() || revoked_tokens::is_revoked(tx, &token.jti)? {
+        return Ok(None);
+    }
+    let (Ok(client_id), Ok(scopes)) = (ClientId::parse(&token.client_id), Scopes::parse(&token.scope)) else { return Ok(None) };
+    let client = clients::by_id(tx, &client_id)?.map(|(client, _)| client);
+    let client = client.filter(|client| client.is_active(now.day()) && scopes.within(&client.scopes).is_ok());
+    Ok(client.map(|client| (client, scopes)))
+}
+
+/// A machine's token is about itself.
+fn is_of_machine(token: &AccessTokenClaims) -> bool {
+    token.sub == token.client_id
+}
+
+/// The session from which a person's token came, while it lasts.
+fn session(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, at: Instant) -> Result<Option<Session>, SignInError> {
+    let sid: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
+    let (Some(sid), Ok(person)) = (sid, token.sub.parse::<PersonId>()) else { return Ok(None) };
+    Ok(sessions::by_id(tx, sid, at)?.filter(|session| session.person == person))
 }
 
 fn person(
@@ -86,15 +122,10 @@ fn person(
     scopes: &Scopes,
     at: Instant,
 ) -> Result<Option<Behind>, SignInError> {
-    let sid: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
-    let (Some(sid), Ok(person)) = (sid, token.sub.parse::<PersonId>()) else { return Ok(None) };
-    let session = sessions::by_id(tx, sid, at)?;
-    if session.is_none_or(|session| session.person != person) {
-        return Ok(None);
-    }
+    let Some(session) = session(tx, token, at)? else { return Ok(None) };
     let named = token.extra.get(ORGANISATION_CLAIM).and_then(Value::as_str);
     let organisation: Option<OrganisationId> = named.and_then(|id| id.parse().ok());
-    let asked = Asked { person, client, scopes, organisation, at };
+    let asked = Asked { person: session.person, client, scopes, organisation, at };
     let told = told(tx, &issuance.catalogue, &asked)?;
     Ok(told.map(|told| Behind::Person(Box::new(told.subject))))
 }

@@ -31,6 +31,12 @@ pub fn client_credentials(
 /// Claims, and the moments at which something that they say may lapse.
 type Said = (Map<String, Value>, Vec<Instant>);
 
+/// Whether a machine may act: the organisation on whose behalf it does exists. One that acts for none is not registered through the API.
+pub(super) fn acts(tx: &mut ReadTx<'_>, client: &Client, at: Instant) -> Result<bool, SignInError> {
+    let Some(id) = client.organisation else { return Ok(true) };
+    Ok(storage::organisations::by_id(tx, id)?.is_some_and(|one| is_active(&one, at.day())))
+}
+
 /// What a machine's token says now, and when that may lapse; `None` when its organisation exists no longer.
 pub(super) fn told(tx: &mut ReadTx<'_>, client: &Client, scopes: &Scopes, at: Instant) -> Result<Option<Said>, SignInError> {
     let Some(id) = client.organisation else { return Ok(None) };

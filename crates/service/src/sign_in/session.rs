@@ -1,0 +1,86 @@
+use ::persons::may_act;
+use audit::{About, Action, NewEvent};
+use serde_json::json;
+use storage::accounts::Account;
+use storage::sessions::{self, Session};
+use storage::{ReadTx, WriteTx};
+use types::{Actor, Instant, Seconds};
+
+use super::{SignInError, account};
+
+/// How long a session lives, in seconds, used or not: at most two hours, as at ACM/IDM.
+pub const SESSION_SECONDS: Seconds = Seconds(7200);
+
+/// Signs in the person whose password was right, under the hash of a new cookie. `earlier` is the hash of the cookie that his browser sent: it
+/// opens nothing from now on. When it was his own session that goes on, with what it gave to applications; another person's ends.
+///
+/// # Errors
+/// [`SignInError::AccountChanged`] when the password was changed while it was verified, [`SignInError::Person`] for who died or was struck.
+pub fn begin_session(
+    tx: &mut WriteTx<'_>,
+    verified: &Account,
+    cookie_hash: &[u8; 32],
+    earlier: Option<&[u8; 32]>,
+) -> Result<Session, SignInError> {
+    let (cx, now) = (tx.cx(), tx.cx().now);
+    let person = account::unchanged(tx, verified)?.person;
+    let person = storage::persons::by_id(tx, person)?.ok_or(SignInError::AccountChanged)?;
+    may_act(&person, now)?;
+    let earlier = match earlier {
+        Some(hash) => sessions::by_cookie(tx, hash, now)?,
+        None => None,
+    };
+    let moments = |session: Session| Session { auth_time: now, expires_at: now.plus(SESSION_SECONDS), ..session };
+    let session = match earlier {
+        Some(own) if own.person == person.id => {
+            let session = moments(own);
+            sessions::renew(tx, cookie_hash, &session)?;
+            session
+        }
+        other => {
+            if let Some(other) = other {
+                end_session(tx, &other)?;
+            }
+            let fresh = Session { id: cx.new_id(), person: person.id, auth_time: now, expires_at: now, organisation: None };
+            let session = moments(fresh);
+            sessions::insert(tx, cookie_hash, &session)?;
+            session
+        }
+    };
+    record(tx, Action::SessionStarted, &session)?;
+    Ok(session)
+}
+
+/// The session of a cookie, while it lasts and its person may act.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn session(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> Result<Option<Session>, SignInError> {
+    let Some(session) = sessions::by_cookie(tx, cookie_hash, now)? else { return Ok(None) };
+    Ok(account::acts(tx, session.person, now)?.then_some(session))
+}
+
+/// Signs out: every token of this session is worth nothing from now on where it is introspected.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn end_session(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
+    sessions::delete(tx, session.id)?;
+    record(tx, Action::SessionEnded, session)
+}
+
+/// Forgets for which organisation a session acts, so that its person chooses again at the next application: the logout of ACM/IDM with `switch`.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn switch_organisation(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
+    Ok(sessions::choose(tx, session.id, None)?)
+}
+
+/// A person signs in and out for himself: by no mandate.
+fn record(tx: &mut WriteTx<'_>, action: Action, session: &Session) -> Result<(), SignInError> {
+    let about = About { person: Some(session.person), ..About::default() };
+    let event = NewEvent::of(action).by(Actor::Person(session.person), None).about(about);
+    let event = event.created(&json!({ "session": session.id })).map_err(crate::Error::from)?;
+    Ok(storage::events::append(tx, event)?)
+}

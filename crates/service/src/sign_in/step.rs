@@ -1,0 +1,97 @@
+use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest, AuthorizeErrorCode as Code, Prompt};
+use oidc::{Client, Level};
+use storage::sessions::Session;
+use storage::{ReadTx, accounts};
+use types::{Instant, OrganisationId};
+
+use super::SignInError;
+use super::choices::{Choice, Choices, choices};
+
+/// What comes next on the way from an authorization request to a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The person signs in (again).
+    SignIn,
+    /// He chooses a password of his own first: the one that he has was given by somebody else.
+    ChangePassword,
+    /// He chooses for which organisation he goes on; nothing to choose is an explanation.
+    Choose(Choices),
+    /// Nothing is left to ask: for this organisation, or for none in particular.
+    GoOn(Option<OrganisationId>),
+    /// The client hears why not: he would have to be asked something, and the client forbids it; or no way to sign in is strong enough.
+    Refused(Code, &'static str),
+}
+
+/// What comes next for a browser with this session (none when nobody is signed in).
+///
+/// # Errors
+/// When it cannot be read.
+pub fn step(
+    tx: &mut ReadTx<'_>,
+    session: Option<&Session>,
+    client: &Client,
+    request: &AuthorizationRequest,
+    now: Instant,
+) -> Result<Step, SignInError> {
+    if !request.accepts_acr(ACR_PASSWORD) {
+        return Ok(Step::Refused(
+            Code::UnmetAuthenticationRequirements,
+            "no way to sign in here is as strong as acr_values asks",
+        ));
+    }
+    let step = asking(tx, session, client, request, now)?;
+    Ok(if request.prompt == Prompt::None { silent(step) } else { step })
+}
+
+fn asking(
+    tx: &mut ReadTx<'_>,
+    session: Option<&Session>,
+    client: &Client,
+    request: &AuthorizationRequest,
+    now: Instant,
+) -> Result<Step, SignInError> {
+    let Some(session) = session.filter(|session| !request.needs_login(Some(session.auth_time), now)) else {
+        return Ok(Step::SignIn);
+    };
+    if accounts::of_person(tx, session.person)?.is_some_and(|account| account.must_change) {
+        return Ok(Step::ChangePassword);
+    }
+    let mut choices = choices(tx, session.person, client, &request.scopes, now)?;
+    if client.level == Level::Doelgroep {
+        choices.organisations.clear();
+    }
+    let hinted: Vec<Choice> = choices.organisations.iter().filter(|choice| is_hinted(choice, request)).cloned().collect();
+    // A hint that fits nothing hints nothing.
+    if !hinted.is_empty() && hinted.len() < choices.organisations.len() {
+        choices = Choices { organisations: hinted, without: false };
+    }
+    Ok(chosen(&choices, session, request).map_or(Step::Choose(choices), Step::GoOn))
+}
+
+/// The choice that needs no asking: the only one, or that of earlier in this session.
+fn chosen(choices: &Choices, session: &Session, request: &AuthorizationRequest) -> Option<Option<OrganisationId>> {
+    let all: Vec<_> = choices.organisations.iter().map(|choice| Some(choice.organisation)).collect();
+    match (all.as_slice(), choices.without) {
+        ([], true) => Some(None),
+        _ if request.wants_other_organisation() => None,
+        ([only], false) => Some(*only),
+        _ => all.into_iter().find(|one| *one == session.organisation),
+    }
+}
+
+fn is_hinted(choice: &Choice, request: &AuthorizationRequest) -> bool {
+    let hint = &request.hint;
+    let here = hint.organisation.as_ref().is_none_or(|code| code.eq_ignore_ascii_case(&choice.orgcode));
+    here && hint.doelgroep.as_ref().is_none_or(|doelgroep| *doelgroep == choice.doelgroep)
+}
+
+/// The same where nothing may be asked (OpenID Connect Core 1.0 section 3.1.2.6).
+fn silent(step: Step) -> Step {
+    match step {
+        Step::SignIn => Step::Refused(Code::LoginRequired, "nobody is signed in, or too long ago"),
+        Step::ChangePassword => Step::Refused(Code::InteractionRequired, "the person must change the password first"),
+        Step::Choose(choices) if choices == Choices::default() => Step::Refused(Code::AccessDenied, "no rights here"),
+        Step::Choose(_) => Step::Refused(Code::InteractionRequired, "the person must choose an organisation"),
+        other => other,
+    }
+}

@@ -1,0 +1,3 @@
+DROP TABLE revoked_tokens;
+ALTER TABLE codes DROP COLUMN redeemed_as;
+ALTER TABLE sessions DROP COLUMN organisation_id;
