@@ -132,9 +132,9 @@ impl TestApp {
     pub async fn change_client(&self, client: &str, change: impl FnOnce(&mut oidc::Client) + Send + 'static) {
         let id = ClientId::parse(client).unwrap();
         let done = self.store.write(self.outside.fresh_context(), move |tx| -> Result<_, storage::StorageError> {
-            let (mut client, secret) = storage::clients::by_id(tx, &id)?.unwrap();
+            let (mut client, secrets) = storage::clients::by_id(tx, &id)?.unwrap();
             change(&mut client);
-            storage::clients::update(tx, &client, secret.as_ref())
+            storage::clients::update(tx, &client, &secrets)
         });
         done.await.unwrap();
     }

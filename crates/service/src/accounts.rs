@@ -140,12 +140,7 @@ pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: In
 ///
 /// # Errors
 /// When they cannot be written.
-pub(crate) fn end_sessions(
-    tx: &mut WriteTx<'_>,
-    actor: &Actor,
-    person: PersonId,
-    keep: Option<SessionId>,
-) -> Result<(), Error> {
+pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, keep: Option<SessionId>) -> Result<(), Error> {
     for session in storage::sessions::delete_of(tx, person, keep)? {
         let about = About { person: Some(person), ..About::default() };
         let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);

@@ -213,7 +213,8 @@ on_both! {
         world.write(&admin, move |tx, caller| accounts::create(tx, caller, an, &text("an"), &one, true)).await.unwrap();
         world
             .write(&admin, move |tx, _| {
-                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at: now.plus(Seconds(60)) };
+                let expires_at = now.plus(Seconds(60));
+                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at, organisation: None };
                 Ok(sessions::insert(tx, &[1; 32], &session)?)
             })
             .await
