@@ -76,7 +76,11 @@ pub struct PersonEntry {
     pub sex: Option<Sex>,
     pub deceased: Option<Day>,
     pub struck: Option<Day>,
+    /// Numbers that he had before, oldest first.
+    #[serde(default, deserialize_with = "numbers")]
+    pub replaces: Vec<Insz>,
     pub roepnaam: Option<Name>,
+    pub initialen: Option<Name>,
     pub language: Option<Language>,
     /// False for who stands in the register and was not admitted yet.
     #[serde(default = "yes")]
@@ -244,6 +248,8 @@ pub struct AccountEntry {
     pub username: Username,
     /// In clear: it is fictional, and printed by the demo.
     pub password: Secret,
+    /// For whoever chooses whom to sign in as.
+    pub description: Option<Text>,
 }
 
 /// A client and its secret.
@@ -253,6 +259,8 @@ pub struct ClientEntry {
     pub client: oidc::Client,
     /// In clear: it is fictional, and printed by the demo.
     pub secret: Option<Secret>,
+    /// Whether the demo names it as the one to try the API with.
+    pub api_example: bool,
 }
 
 fn yes() -> bool {
@@ -261,4 +269,9 @@ fn yes() -> bool {
 
 fn insz<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Insz, D::Error> {
     Insz::from_stored(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Insz>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| Insz::from_stored(text).map_err(serde::de::Error::custom)).collect()
 }

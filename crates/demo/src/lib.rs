@@ -7,8 +7,10 @@
 //! **Must never know**: HTTP, SQL, the clock: today is handed in.
 
 mod build;
+mod check;
 mod data;
 mod date;
+mod describe;
 mod kinds;
 mod load;
 mod notes;
@@ -19,7 +21,10 @@ pub use data::{
     AccountEntry, ApplicationEntry, ClientEntry, ContextRuleName, Data, Located, MandateEntry, OrganisationEntry, PersonEntry,
     RightEntry, ToekenningEntry, WerkrelatieEntry, WindowEntry,
 };
-pub use load::{LoadError, Loaded, Passwords, load};
+pub use describe::{
+    Candidate, DescribedClient, DescribedOrganisation, Description, Persona, PersonaMandate, PersonaRight, PersonaWerkrelatie,
+};
+pub use load::{LoadError, Loaded, Passwords, Refused, load};
 pub use read::parse;
 /// A mistake in a file, and all of them.
 pub use register::{Mistake, Mistakes};

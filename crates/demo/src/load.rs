@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use mandates::{Changes, Holder, Proposal};
 use organisations::NewOrganisation;
-use persons::OwnFields;
+use persons::{OwnFields, RegisterRecord};
 use register::{DuplicateNumber, Entry, FileRegister};
 use service::{Caller, Error, Policies};
 use storage::{StorageError, WriteTx};
@@ -30,19 +30,24 @@ pub struct Loaded {
 /// Why the data could not be loaded; nothing of it was kept.
 #[derive(Clone, Debug, Error)]
 pub enum LoadError {
-    /// A use case refused something that the file asks.
-    #[error("line {line}: {what}: {error}")]
-    Refused {
-        /// Counted from 1.
-        line: usize,
-        /// As `toekenning an-leuven`.
-        what: String,
-        /// Which rule.
-        error: Error,
-    },
+    /// The use cases refused something that the file asks; all of it, by line.
+    #[error("{}", lines(.0))]
+    Refused(Vec<Refused>),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// One thing that a use case refused.
+#[derive(Clone, Debug, Error)]
+#[error("line {line}: {what}: {error}")]
+pub struct Refused {
+    /// Counted from 1.
+    pub line: usize,
+    /// As `werkrelatie an-zandmeer`.
+    pub what: String,
+    /// Which rule.
+    pub error: Error,
 }
 
 impl LoadError {
@@ -50,10 +55,14 @@ impl LoadError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused { error, .. } => error.code(),
+            Self::Refused(_) => "demoDataRefused",
             Self::Storage(error) => error.code(),
         }
     }
+}
+
+fn lines(refused: &[Refused]) -> String {
+    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// The hashes of the passwords of a file: made before the transaction, because they are slow; equal passwords share one.
@@ -83,7 +92,7 @@ impl Data {
     /// # Errors
     /// [`DuplicateNumber`] when two persons share a number.
     pub fn register(&self) -> Result<FileRegister, DuplicateNumber> {
-        let entry = |person: &Located<PersonEntry>| Entry { record: person.value.record(), replaces: Vec::new() };
+        let entry = |person: &Located<PersonEntry>| Entry { record: person.value.record(), replaces: person.value.replaces.clone() };
         FileRegister::from_entries(self.persons.iter().map(entry))
     }
 }
@@ -91,39 +100,51 @@ impl Data {
 /// Loads everything through the use cases, in the transaction of the caller.
 ///
 /// # Errors
-/// [`LoadError`]: the first thing that is refused, with its line.
+/// [`LoadError`]: everything that is refused, with its line.
 pub fn load(tx: &mut WriteTx<'_>, data: &Data, policies: &Policies, passwords: &Passwords) -> Result<Loaded, LoadError> {
     let today = tx.cx().today();
     let Ok(reason) = Reason::parse("demogegevens") else { return Ok(Loaded::default()) };
-    let mut loader =
-        Loader { caller: Caller::system(SystemActor::Demo, reason.clone()), policies, reason, today, done: Loaded::default() };
-    each(&data.organisations, |one| loader.organisation(tx, one))?;
-    each(&data.persons, |one| loader.person(tx, one))?;
-    each(&data.applications, |one| loader.application(tx, one, data))?;
-    each(&data.werkrelaties, |one| loader.werkrelatie(tx, one))?;
-    each(&data.toekenningen, |one| loader.toekenning(tx, one))?;
-    each(&data.clients, |one| loader.client(tx, one))?;
-    each(&data.mandates, |one| loader.mandate(tx, one))?;
-    each(&data.accounts, |one| loader.account(tx, one, passwords))?;
-    Ok(loader.done)
-}
-
-fn each<T>(entries: &[Located<T>], mut load: impl FnMut(&T) -> Result<(), Error>) -> Result<(), LoadError> {
-    entries.iter().try_for_each(|entry| {
-        let refused = |error| LoadError::Refused { line: entry.line, what: entry.what.clone(), error };
-        load(&entry.value).map_err(refused)
-    })
+    let caller = Caller::system(SystemActor::Demo, reason.clone());
+    let mut loader = Loader { caller, policies, passwords, reason, today, done: Loaded::default(), refused: Vec::new() };
+    loader.each(tx, &data.organisations, Loader::organisation)?;
+    loader.each(tx, &data.persons, Loader::person)?;
+    loader.each(tx, &data.applications, |loader, tx, one| loader.application(tx, one, data))?;
+    loader.each(tx, &data.werkrelaties, Loader::werkrelatie)?;
+    loader.each(tx, &data.toekenningen, Loader::toekenning)?;
+    loader.each(tx, &data.clients, Loader::client)?;
+    loader.each(tx, &data.mandates, Loader::mandate)?;
+    loader.each(tx, &data.accounts, Loader::account)?;
+    if loader.refused.is_empty() { Ok(loader.done) } else { Err(LoadError::Refused(loader.refused)) }
 }
 
 struct Loader<'p> {
     caller: Caller,
     policies: &'p Policies,
+    passwords: &'p Passwords,
     reason: Reason,
     today: Day,
     done: Loaded,
+    refused: Vec<Refused>,
 }
 
 impl Loader<'_> {
+    /// What is refused is noted, and the next one tried: the transaction as a whole is given up in the end.
+    fn each<T>(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        entries: &[Located<T>],
+        load: impl Fn(&mut Self, &mut WriteTx<'_>, &T) -> Result<(), Error>,
+    ) -> Result<(), LoadError> {
+        for entry in entries {
+            match load(self, tx, &entry.value) {
+                Ok(()) => {}
+                Err(Error::Storage(error)) => return Err(error.into()),
+                Err(error) => self.refused.push(Refused { line: entry.line, what: entry.what.clone(), error }),
+            }
+        }
+        Ok(())
+    }
+
     fn organisation(&mut self, tx: &mut WriteTx<'_>, one: &OrganisationEntry) -> Result<(), Error> {
         let new = NewOrganisation {
             kbo: one.kbo.clone(),
@@ -146,11 +167,15 @@ impl Loader<'_> {
         if !one.admitted {
             return Ok(());
         }
-        let own = OwnFields { roepnaam: one.roepnaam.clone(), initialen: None, language: one.language.clone() };
+        let own = OwnFields { roepnaam: one.roepnaam.clone(), initialen: one.initialen.clone(), language: one.language.clone() };
         let reason = one.reason.clone().unwrap_or_else(|| self.reason.clone());
-        let admitted = service::persons::admit_as(tx, &self.caller, one.record(), own, reason, one.id)?;
-        if !admitted.new {
+        let mut records = one.replaces.iter().copied().chain([one.insz]).map(|insz| RegisterRecord { insz, ..one.record() });
+        let first = records.next().unwrap_or_else(|| one.record());
+        if !service::persons::admit_as(tx, &self.caller, first, own, reason, one.id)?.new {
             return Err(Error::Exists);
+        }
+        for record in records {
+            service::persons::reload(tx, &self.caller, one.id, record)?;
         }
         self.done.persons.insert(one.key.clone(), one.id);
         Ok(())
@@ -186,8 +211,10 @@ impl Loader<'_> {
     }
 
     fn toekenning(&mut self, tx: &mut WriteTx<'_>, one: &ToekenningEntry) -> Result<(), Error> {
+        // Refused itself, and told.
+        let Some(werkrelatie) = self.done.werkrelaties.get(&one.werkrelatie) else { return Ok(()) };
         let asked = service::toekenningen::NewGrant {
-            werkrelatie: *self.done.werkrelaties.get(&one.werkrelatie).ok_or(Error::NotFound)?,
+            werkrelatie: *werkrelatie,
             right: one.right.clone(),
             contexts: one.contexts.clone(),
             begin: one.begin,
@@ -215,12 +242,12 @@ impl Loader<'_> {
         service::mandates::give(tx, &self.caller, proposal).map(|_| ())
     }
 
-    fn client(&self, tx: &mut WriteTx<'_>, one: &ClientEntry) -> Result<(), Error> {
+    fn client(&mut self, tx: &mut WriteTx<'_>, one: &ClientEntry) -> Result<(), Error> {
         service::clients::create(tx, &self.caller, one.client.clone(), one.secret.as_ref()).map(|_| ())
     }
 
-    fn account(&self, tx: &mut WriteTx<'_>, one: &AccountEntry, passwords: &Passwords) -> Result<(), Error> {
-        let hash = passwords.0.get(one.password.expose()).ok_or(Error::NotFound)?;
+    fn account(&mut self, tx: &mut WriteTx<'_>, one: &AccountEntry) -> Result<(), Error> {
+        let hash = self.passwords.0.get(one.password.expose()).ok_or(Error::NotFound)?;
         service::accounts::create(tx, &self.caller, one.person, &one.username, hash, false).map(|_| ())
     }
 }

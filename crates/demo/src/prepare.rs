@@ -20,6 +20,9 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x9f1c_6f0e_4d0a_5b7e_8a51_2d6b_7c3e_9a1
 /// Members that are days, whatever table they stand in.
 const DAYS: [&str; 6] = ["begin", "end", "deceased", "struck", "paused_until", "until"];
 
+/// Members that are national numbers, or lists of them.
+const NUMBERS: [&str; 2] = ["insz", "replaces"];
+
 /// The identifier of an organisation or person that names none itself.
 pub(crate) fn identifier(kind: &str, key: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("{kind}:{key}").as_bytes())
@@ -86,13 +89,16 @@ pub(crate) fn json(table: &DeTable<'_>, prefix: &str, today: Day, notes: &mut No
 fn member_json(name: &str, value: &Spanned<DeValue<'_>>, at: &str, today: Day, notes: &mut Notes<'_>) -> Option<Value> {
     Some(match value.get_ref() {
         DeValue::String(text) if DAYS.contains(&name) => return day(text, value.span(), at, today, notes),
-        DeValue::String(text) if name == "insz" => return number(text, &value.span(), at, today, notes),
+        DeValue::String(text) if NUMBERS.contains(&name) => return number(text, &value.span(), at, today, notes),
         DeValue::String(text) => Value::String(text.to_string()),
         DeValue::Integer(number) => number.to_string().parse::<i64>().map_or(Value::Null, Value::from),
         DeValue::Float(number) => number.to_string().parse::<f64>().map_or(Value::Null, Value::from),
         DeValue::Boolean(truth) => Value::Bool(*truth),
         DeValue::Datetime(moment) => Value::String(moment.to_string()),
-        DeValue::Array(items) => items.iter().filter_map(|item| member_json("", item, at, today, notes)).collect(),
+        DeValue::Array(items) => {
+            let inner = if NUMBERS.contains(&name) { name } else { "" };
+            items.iter().filter_map(|item| member_json(inner, item, at, today, notes)).collect()
+        }
         DeValue::Table(table) => Value::Object(json(table, at, today, notes)),
     })
 }

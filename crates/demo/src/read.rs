@@ -1,6 +1,5 @@
 use std::ops::Range;
 
-use gebruikersrechten::validate_rights;
 use register::Mistakes;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,17 +8,18 @@ use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
-use types::{Day, Parsed, Secret};
+use types::{Day, Secret};
 
 use crate::{
     ClientEntry, Data, Located,
+    check::{Found, check},
     kinds::{KINDS, Kind},
     notes::{Notes, did_you_mean, shown},
     prepare::{Known, identify, json, member},
 };
 
 /// Members whose values are never repeated in a message.
-const SECRET: [&str; 3] = ["insz", "password", "secret"];
+const SECRET: [&str; 4] = ["insz", "password", "replaces", "secret"];
 
 /// Reads a data file. `today` is what its relative dates count from.
 ///
@@ -71,8 +71,17 @@ impl Reader<'_> {
         }
         let mut data = Data::default();
         tables.iter().for_each(|table| self.keep(*table, &mut data));
-        self.check(&data);
+        check(&data).into_iter().for_each(|found| self.tell(&tables, found));
         data
+    }
+
+    /// At the member where there is one, else at its table.
+    fn tell(&mut self, tables: &[Table<'_>], Found { line, what, member: name, text }: Found) {
+        let at = tables.iter().find(|(_, table)| self.notes.line(&table.span()) == line);
+        match at.filter(|_| !name.is_empty()) {
+            Some(table) => self.note(*table, name, &text),
+            None => self.notes.note_line(line, what, text),
+        }
     }
 
     fn keep(&mut self, table: Table<'_>, data: &mut Data) {
@@ -107,12 +116,18 @@ impl Reader<'_> {
                 None
             }
         };
+        let api_example = object.shift_remove("api_example").is_some_and(|value| {
+            value.as_bool().unwrap_or_else(|| {
+                self.note(table, "api_example", "true or false expected");
+                false
+            })
+        });
         let object = object.into_iter().map(|(key, value)| (camel(&key), value)).collect();
         let client: oidc::Client = self.typed(table, object)?;
         for mistake in client.validate() {
             self.note(table, &snake(mistake.member), &format!("expected: {}", mistake.expected));
         }
-        Some(Located { line: self.notes.line(&table.1.span()), what, value: ClientEntry { client, secret } })
+        Some(Located { line: self.notes.line(&table.1.span()), what, value: ClientEntry { client, secret, api_example } })
     }
 
     /// A table as JSON in which days, identifiers and references stand for what they mean.
@@ -154,43 +169,6 @@ impl Reader<'_> {
             let (at, trail) = place(table.1, &path, unknown, &key);
             self.notes.note(&at, format!("{}.{trail}", table.0.name), told(&message, &key, unknown));
         }
-    }
-
-    /// The rules that look at several tables.
-    fn check(&mut self, data: &Data) {
-        for application in &data.applications {
-            let own: Vec<_> = data.rights.iter().filter(|right| right.value.application == application.value.code).collect();
-            let built: Result<Vec<_>, _> = own.iter().map(|right| right.value.build()).collect();
-            let at = own.first().map_or((application.line, &application.what), |right| (right.line, &right.what));
-            match built {
-                Ok(rights) => {
-                    if let Err(error) = validate_rights(&rights) {
-                        self.at_line(at.0, at.1, &format!("the rights of {}: {error}", application.value.code.as_str()));
-                    }
-                }
-                Err(error) => self.at_line(at.0, at.1, &error),
-            }
-        }
-        self.parents_first(data);
-    }
-
-    fn parents_first(&mut self, data: &Data) {
-        let mut seen = std::collections::BTreeSet::new();
-        for organisation in &data.organisations {
-            let needed = [organisation.value.parent, organisation.value.rights_held_on];
-            if needed.into_iter().flatten().any(|id| !seen.contains(&id)) {
-                self.at_line(
-                    organisation.line,
-                    &organisation.what,
-                    "stands before the organisation that it is a part of: put it after",
-                );
-            }
-            seen.insert(organisation.value.id);
-        }
-    }
-
-    fn at_line(&mut self, line: usize, what: &str, text: &str) {
-        self.notes.note_line(line, what, text);
     }
 
     fn note(&mut self, (kind, table): Table<'_>, name: &str, text: &str) {

@@ -102,11 +102,180 @@ scopes = ["openid"]
 }
 
 #[test]
+fn what_stands_between_tables_is_held_against_the_rules() {
+    let text = r#"
+[[organisation]]
+key = "a"
+kbo = "0999001515"
+name = "A"
+doelgroepen = ["LB"]
+classification = "gemeente"
+parent = "b"
+
+[[organisation]]
+key = "b"
+kbo = "0999001515"
+name = "B"
+doelgroepen = ["LB"]
+classification = "gemeente"
+
+[[person]]
+key = "an"
+insz = "85073100229"
+family = "A"
+admitted = false
+
+[[person]]
+key = "jan"
+insz = "85073100130"
+family = "J"
+replaces = ["85.07.31-002.29"]
+
+[[mandate]]
+kind = "platformOperator"
+reason = "r"
+
+[[account]]
+person = "an"
+username = "An"
+password = "p"
+
+[[client]]
+client_id = "portal"
+name = "P"
+kind = "confidential"
+grant_types = ["authorization_code"]
+redirect_uris = ["https://portal.example/cb"]
+scopes = ["openid"]
+jwks = { keys = [{ kty = "EC", crv = "P-256", x = "AA", y = "AA" }] }
+period = { begin = "today", end = "today+1w" }
+
+[[client]]
+client_id = "machine"
+name = "M"
+kind = "confidential"
+organisation = "a"
+grant_types = ["client_credentials"]
+scopes = ["vo"]
+"#;
+    let (places, shown) = mistakes(text);
+    for expected in [
+        "8 organisation.parent",
+        "12 organisation.kbo",
+        "27 person.replaces",
+        "29 mandate.client",
+        "34 account.person",
+        "46 client.period.end",
+        "48 client.secret",
+    ] {
+        assert!(places.iter().any(|place| place == expected), "{expected} is missing in:\n{shown}");
+    }
+    let (places, shown) = mistakes(&text.replace("today+1w", "today+1m"));
+    assert!(places.iter().any(|place| place == "45 client.jwks"), "{shown}");
+    assert!(!shown.contains("8507310"), "{shown}");
+}
+
+#[test]
+fn every_setting_of_a_client_can_be_written() {
+    let text = r#"
+[[organisation]]
+key = "a"
+id = "0192a000-0000-7000-8000-00000000000a"
+kbo = "0999001515"
+name = "A"
+doelgroepen = ["LB"]
+classification = "gemeente"
+
+[[client]]
+client_id = "portal"
+name = "P"
+kind = "confidential"
+organisation = "a"
+grant_types = ["authorization_code", "client_credentials"]
+redirect_uris = ["https://portal.example/cb"]
+post_logout_redirect_uris = ["https://portal.example/"]
+scopes = ["openid", "rrn"]
+id_token_alg = "RS256"
+access_token_alg = "EdDSA"
+level = "doelgroep"
+pkce = "optional"
+response_iss = false
+legal_basis = "wet"
+audiences = ["https://api.example"]
+access_token_seconds = 60
+code_seconds = 10
+secret = "s"
+enabled = true
+period = { begin = "today-1d", end = "today+30d" }
+"#;
+    let data = parse(text, today()).unwrap_or_else(|found| panic!("{found}"));
+    let client = serde_json::to_value(&data.clients[0].value.client).unwrap();
+    assert_eq!(client["organisation"], "0192a000-0000-7000-8000-00000000000a");
+    assert_eq!((&client["idTokenAlg"], &client["accessTokenAlg"]), (&"RS256".into(), &"EdDSA".into()));
+    assert_eq!(
+        (&client["pkce"], &client["level"], &client["responseIss"]),
+        (&"optional".into(), &"doelgroep".into(), &false.into())
+    );
+    assert_eq!((&client["accessTokenSeconds"], &client["codeSeconds"]), (&60.into(), &10.into()));
+    assert_eq!(client["period"]["end"], "2026-12-23");
+}
+
+#[test]
 fn what_is_no_toml_is_told_by_line() {
     assert!(mistakes("[[person]]\nkey = ").0[0].starts_with("2 "));
 }
 
 on_both! {
+    async fn a_former_number_finds_the_person_and_a_client_is_kept(database) {
+        let (store, outside) = (database.open(), outside(NOON));
+        let text = r#"
+[[person]]
+key = "an"
+insz = "85073100229"
+family = "A"
+replaces = ["72452503473"]
+
+[[client]]
+client_id = "portal"
+name = "P"
+kind = "confidential"
+secret = "s"
+grant_types = ["authorization_code"]
+redirect_uris = ["https://portal.example/cb"]
+scopes = ["openid"]
+"#;
+        let data = parse(text, today()).unwrap();
+        let loaded = store
+            .write(outside.fresh_context(), move |tx| load(tx, &data, &Policies::default(), &Passwords::default()))
+            .await
+            .unwrap_or_else(|error| panic!("{error}"));
+        let (person, client) = store
+            .read(|tx| {
+                let former = types::Insz::from_stored("72452503473").unwrap();
+                Ok::<_, storage::StorageError>((storage::persons::by_insz(tx, former)?, storage::clients::by_id(tx, &"portal".parse().unwrap())?))
+            })
+            .await
+            .unwrap();
+        let person = person.unwrap();
+        assert_eq!((person.id, person.insz.expose()), (loaded.persons["an"], "85073100229".to_owned()));
+        let (_, hash) = client.unwrap();
+        assert!(tokens::machine::MachineSecret::verify(store.vault(), "s", &hash.current.unwrap()));
+    }
+
+    async fn what_the_use_cases_refuse_is_told_all_at_once(database) {
+        let (store, outside) = (database.open(), outside(NOON));
+        let broken = SHIPPED.replace("email = \"amina@lindedal.example\"\n", "").replace("maximum_holders = 3", "maximum_holders = 1");
+        let data = parse(&broken, today()).unwrap();
+        let passwords = Passwords::of(&data, &Hasher::new(1), &outside.fresh_context()).unwrap();
+        let refused = store
+            .write(outside.fresh_context(), move |tx| load(tx, &data, &Policies::default(), &passwords))
+            .await
+            .expect_err("two rules are broken");
+        let told = refused.to_string();
+        assert_eq!((refused.code(), told.lines().count()), ("demoDataRefused", 2), "{told}");
+        assert!(told.contains("toekenning amina-lindedal") && told.contains("toekenning robbe-zandmeer"), "{told}");
+    }
+
     async fn what_is_loaded_answers_as_the_stories_say(database) {
         let (store, outside) = (database.open(), outside(NOON));
         let data = parse(SHIPPED, today()).unwrap();

@@ -2,10 +2,11 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use tokens::keys::Algorithm;
 use types::{Day, Reason};
 
@@ -30,6 +31,8 @@ pub struct Cli {
 
 const AFTER: &str = "\
 Examples:
+  poort demo                                look around: everything is fictional
+  poort demo --data mine.toml --port 0      test your own portal with your own personas
   poort --config poort.toml migrate         bring the database up to date
   poort --config poort.toml keys list       the keys that tokens are signed with
   poort --config poort.toml admin bootstrap --reason \"first installation\" < number.txt
@@ -39,6 +42,11 @@ Examples:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Run Poort with fictional persons, organisations and applications, to look around and to test your own portal.
+    ///
+    /// Needs no configuration: the database, its key and `demo.json` (addresses, users with passwords, clients with secrets) are kept in a
+    /// directory, and found again at the next start. Stops on SIGTERM or Ctrl-C.
+    Demo(Demo),
     /// Answer requests: the REST API, its OpenAPI document and its documentation page.
     ///
     /// The database must be up to date (`migrate`) and must not be a demo's. Stops on SIGTERM or Ctrl-C, after what is under way.
@@ -59,6 +67,32 @@ pub enum Command {
     /// What no administrator can do yet.
     #[command(subcommand)]
     Admin(Admin),
+}
+
+/// How to run a demo.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The port to listen on; 0 takes a free one, which is printed and stands in `demo.json`.
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Where the demo keeps its data.
+    #[arg(long, value_name = "DIRECTORY", default_value = "poort-demo")]
+    pub data_dir: PathBuf,
+    /// Throw away what an earlier demo kept in the directory, and begin anew.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Your own persons, organisations, rights and clients instead of those that are shipped (TOML).
+    ///
+    /// Begin with a copy of `crates/demo/data/demo.toml`. Every mistake in it is told at once, with its line. The file is read when the database
+    /// is new; after a change of it, say --fresh.
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub address: IpAddr,
+    /// Listen on an address that others can reach, although everybody knows the passwords.
+    #[arg(long)]
+    pub i_know_this_is_public: bool,
 }
 
 /// What to do for administrators.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oidc::Issuer;
-use register::HttpSettings;
+use register::{FileRegister, HttpSettings};
 use service::Policies;
 use storage::{DatabaseUrl, Limits, StoreConfig, Vault};
 use tokens::seal::MasterKey;
@@ -57,6 +57,8 @@ pub enum Register {
     File(PathBuf),
     /// A service.
     Http(HttpSettings),
+    /// The persons of a demo.
+    Persons(Arc<FileRegister>),
 }
 
 /// Tokens.

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use storage::StorageError;
 use thiserror::Error;
 use tokens::keys::KeyError;
@@ -60,6 +62,41 @@ pub enum Error {
         /// Why.
         error: std::io::Error,
     },
+    /// A file or directory.
+    #[error("{path}: {error}", path = .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What is the matter with it.
+        error: std::io::Error,
+    },
+    /// Passwords that everybody knows, where everybody can reach them.
+    #[error(
+        "the passwords of a demo are known to everybody, and {0} can be reached from outside this machine. \
+         If that is what you want, say --i-know-this-is-public"
+    )]
+    Public(std::net::IpAddr),
+    /// A demo with the settings of a real environment.
+    #[error("a demo has its own configuration: leave --config out")]
+    DemoConfigured,
+    /// Another demo has the directory.
+    #[error("another demo runs in {path}; end it, or choose another --data-dir", path = .0.display())]
+    DemoRuns(PathBuf),
+    /// The data file of a demo, all of it.
+    #[error("the data has {count} mistake(s), nothing was changed:\n{0}", count = .0.0.len())]
+    DemoData(demo::Mistakes),
+    /// What a rule refused of a data file, all of it.
+    #[error("the data breaks rules, nothing of it was kept:\n{0}")]
+    DemoLoad(#[from] demo::LoadError),
+    /// Another file than the one that the database was filled with.
+    #[error("{path} was filled with other data. Say --fresh to throw that away and begin anew with this file", path = .0.display())]
+    DemoDataChanged(PathBuf),
+    /// An earlier version made it.
+    #[error("{path} was made by an earlier version of Poort. Say --fresh to throw it away and begin anew", path = .0.display())]
+    DemoOutdated(PathBuf),
+    /// The data that was kept is not as this program writes it.
+    #[error("the data that the demo was filled with cannot be read. Say --fresh to begin anew")]
+    DemoDataUnreadable,
     /// The terminal, a file, the runtime.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -85,6 +122,15 @@ impl Error {
             Self::RegisterSettings(error) => error.code(),
             Self::Service(error) => error.code(),
             Self::Listen { .. } => "listen",
+            Self::File { .. } => "file",
+            Self::Public(_) => "public",
+            Self::DemoConfigured => "demoConfigured",
+            Self::DemoRuns(_) => "demoRuns",
+            Self::DemoData(_) => "demoData",
+            Self::DemoLoad(error) => error.code(),
+            Self::DemoDataChanged(_) => "demoDataChanged",
+            Self::DemoOutdated(_) => "demoOutdated",
+            Self::DemoDataUnreadable => "demoDataUnreadable",
             Self::Io(_) => "io",
         }
     }

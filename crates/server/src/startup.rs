@@ -52,6 +52,7 @@ pub async fn open_as(origin: Origin, config: StoreConfig, vault: &Arc<Vault>, ou
 /// [`Error::RegisterFile`], [`Error::RegisterSettings`].
 pub fn person_register(config: &Config, outside: &Outside) -> Result<Arc<dyn PersonRegister>, Error> {
     Ok(match &config.register {
+        Register::Persons(persons) => Arc::clone(persons) as _,
         Register::File(path) => Arc::new(FileRegister::read(path, outside.clock.now().day())?),
         Register::Http(settings) => Arc::new(HttpRegister::new(settings)?),
     })
@@ -120,7 +121,8 @@ fn claim(tx: &mut WriteTx<'_>, origin: Origin, check: &str) -> Result<(), Error>
     Ok(())
 }
 
-fn read_origin(tx: &mut ReadTx<'_>) -> Result<Option<Origin>, Error> {
+/// Which command made the database.
+pub(crate) fn read_origin(tx: &mut ReadTx<'_>) -> Result<Option<Origin>, Error> {
     let Some(text) = settings::get(tx, Setting::Origin)? else { return Ok(None) };
     let known = [Origin::Demo, Origin::Serve].into_iter().find(|origin| origin.as_str() == text);
     known.map(Some).ok_or(Error::UnknownOrigin(text))

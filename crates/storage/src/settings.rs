@@ -14,6 +14,8 @@ pub enum Setting {
     Origin,
     /// A value that only the right master key can confirm.
     MasterKeyCheck,
+    /// What a demo was filled with: the day from which relative days count, a line break, the file.
+    DemoData,
 }
 
 /// The value of a setting.

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod admin;
+mod demo;
 mod keys;
 mod migrate;
 mod openapi;
@@ -14,15 +15,18 @@ use crate::{Error, logging, outside};
 
 /// Reads the configuration and does what is asked; the answer goes to `out`.
 pub(crate) async fn execute(cli: &Cli, out: &mut impl Write) -> Result<(), Error> {
-    if let Command::Openapi = &cli.command {
-        return openapi::run(out);
+    match &cli.command {
+        Command::Openapi => return openapi::run(out),
+        Command::Demo(_) if cli.config.is_some() => return Err(Error::DemoConfigured),
+        Command::Demo(command) => return demo::run(command, &outside::real(), out).await,
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref(), &Environment::of_process())?;
     let _log = logging::start(&config.log);
     let outside = outside::real();
     match &cli.command {
         Command::Serve => serve::run(&config, &outside, out).await,
-        Command::Openapi => openapi::run(out),
+        Command::Openapi | Command::Demo(_) => Ok(()),
         Command::Migrate => migrate::run(&config, out),
         Command::Keys(command) => keys::run(&config, &outside, command, out).await,
         Command::Admin(command) => admin::run(&config, &outside, command, out).await,

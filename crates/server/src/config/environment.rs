@@ -20,6 +20,13 @@ impl Environment {
         Self(found)
     }
 
+    /// The variables of one section.
+    #[must_use]
+    pub fn only(mut self, section: &str) -> Self {
+        self.0.retain(|(name, _)| name.strip_prefix("POORT_").is_some_and(|key| key.split("__").next() == Some(section)));
+        self
+    }
+
     /// The path of each key, its name and its text.
     pub(super) fn keys(&self) -> impl Iterator<Item = (Vec<String>, &str, &str)> {
         self.0.iter().filter_map(|(name, text)| {
