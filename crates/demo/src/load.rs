@@ -92,7 +92,8 @@ impl Data {
     /// # Errors
     /// [`DuplicateNumber`] when two persons share a number.
     pub fn register(&self) -> Result<FileRegister, DuplicateNumber> {
-        let entry = |person: &Located<PersonEntry>| Entry { record: person.value.record(), replaces: person.value.replaces.clone() };
+        let entry =
+            |person: &Located<PersonEntry>| Entry { record: person.value.record(), replaces: person.value.replaces.clone() };
         FileRegister::from_entries(self.persons.iter().map(entry))
     }
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use tokens::keys::Algorithm;
-use types::{Day, Reason};
+use types::{Day, Doelgroep, Parsed as _, Reason};
 
 use crate::{Error, commands};
 
@@ -36,6 +36,7 @@ Examples:
   poort --config poort.toml migrate         bring the database up to date
   poort --config poort.toml keys list       the keys that tokens are signed with
   poort --config poort.toml admin bootstrap --reason \"first installation\" < number.txt
+  poort --config poort.toml import organisations --enterprise enterprise.csv --denomination denomination.csv --code code.csv
   POORT_LOG__LEVEL=debug poort --config poort.toml migrate
 ";
 
@@ -67,6 +68,47 @@ pub enum Command {
     /// What no administrator can do yet.
     #[command(subcommand)]
     Admin(Admin),
+    /// Bring in what a public register knows.
+    #[command(subcommand)]
+    Import(Import),
+}
+
+/// What to import.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Organisations, from the files of KBO Open Data (the register of enterprises).
+    ///
+    /// An enterprise that is not known is added; one that is gets its new name; one whose status is not AC is ceased. Which classification and
+    /// doelgroep a juridical form means stands in the configuration (`[import]`); what administrators change afterwards stays. The same files
+    /// again change nothing.
+    ///
+    /// The files are read row by row, in the order of the numbers, as they are published. A row that is wrong is told with its file and line and
+    /// which rule it breaks, and the others go on; the exit status is 1 then.
+    Organisations(OrganisationFiles),
+}
+
+/// The files and how they are read.
+#[derive(Debug, Args)]
+pub struct OrganisationFiles {
+    /// `enterprise.csv`: number, status, juridical form, first day.
+    #[arg(long, value_name = "FILE")]
+    pub enterprise: PathBuf,
+    /// `denomination.csv`: the names. Of the official ones (type 001) the Dutch one is taken, else that of an unknown language, French, English,
+    /// German.
+    #[arg(long, value_name = "FILE")]
+    pub denomination: PathBuf,
+    /// `code.csv`: which juridical forms exist.
+    #[arg(long, value_name = "FILE")]
+    pub code: PathBuf,
+    /// The doelgroep of all that are new, whatever the configuration says of their form.
+    #[arg(long, value_name = "CODE", value_parser = Doelgroep::parse)]
+    pub doelgroep: Option<Doelgroep>,
+    /// Write what is wrong with rows to this file instead of to standard error.
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+    /// Why; it stands in the history.
+    #[arg(long, value_name = "TEXT", default_value = "import of KBO Open Data")]
+    pub reason: Reason,
 }
 
 /// How to run a demo.

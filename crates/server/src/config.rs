@@ -1,6 +1,7 @@
 //! What an environment can configure: a TOML file, `POORT_…` variables over it, and the defaults of `config/default.toml` below both.
 
 mod environment;
+mod import;
 mod layers;
 mod mistakes;
 mod policies;
@@ -23,6 +24,7 @@ use tracing_subscriber::filter::LevelFilter;
 use types::{Seconds, Secret};
 
 pub use environment::Environment;
+pub use import::{Import, JuridicalForm};
 pub use mistakes::{Mistake, Mistakes};
 use section::Section;
 
@@ -46,6 +48,8 @@ pub struct Config {
     pub policies: Policies,
     /// Tokens.
     pub tokens: Tokens,
+    /// How juridical forms are read.
+    pub import: Import,
     /// The log.
     pub log: Log,
 }
@@ -125,6 +129,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let register = register_of(root.section("register", m), m);
     let policies = policies::read(root.section("policies", m), m);
     let tokens = tokens_of(root.section("tokens", m), m);
+    let import = import::read(&mut root, m);
     let log = log(root.section("log", m), m);
     root.finish(m);
     Some(Config {
@@ -135,6 +140,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         register: register?,
         policies: policies?,
         tokens: tokens?,
+        import: import?,
         log: log?,
     })
 }

@@ -97,6 +97,9 @@ pub enum Error {
     /// The data that was kept is not as this program writes it.
     #[error("the data that the demo was filled with cannot be read. Say --fresh to begin anew")]
     DemoDataUnreadable,
+    /// Some rows of an import were not taken over.
+    #[error("{0} row(s) were refused; the others are in")]
+    ImportRefused(u64),
     /// The terminal, a file, the runtime.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -122,6 +125,7 @@ impl Error {
             Self::RegisterSettings(error) => error.code(),
             Self::Service(error) => error.code(),
             Self::Listen { .. } => "listen",
+            Self::ImportRefused(_) => "importRefused",
             Self::File { .. } => "file",
             Self::Public(_) => "public",
             Self::DemoConfigured => "demoConfigured",

@@ -1,5 +1,7 @@
 //! Organisations: made and changed by platform operators, read by everybody who administers one.
 
+mod import;
+
 use ::organisations::{Around, Edit, NewOrganisation, Organisation};
 use audit::{About, Action};
 use storage::{Page, Paged, ReadTx, WriteTx};
@@ -9,6 +11,8 @@ use crate::caller::{among, path, sight};
 use crate::error::unchanged;
 use crate::record::{self, Deed};
 use crate::{Caller, Error, Policies};
+
+pub use import::{Imported, Registered, import};
 
 /// Adds an organisation.
 ///

@@ -131,6 +131,16 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: OrganisationId) -> Result<Option<Organisat
     row.map(Row::organisation).transpose()
 }
 
+/// The organisations with this number: several only where entities of the Flemish government share it.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn by_kbo(tx: &mut ReadTx<'_>, kbo: &KboNumber) -> Result<Vec<Organisation>, StorageError> {
+    let rows: Vec<Row> =
+        on!(tx, c => table::table.filter(table::kbo.eq(Code(kbo.clone()))).order(table::id).select(Row::as_select()).load(c))?;
+    rows.into_iter().map(Row::organisation).collect()
+}
+
 /// Those of these that exist.
 ///
 /// # Errors

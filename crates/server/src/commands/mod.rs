@@ -2,6 +2,7 @@
 
 mod admin;
 mod demo;
+mod import;
 mod keys;
 mod migrate;
 mod openapi;
@@ -29,6 +30,7 @@ pub(crate) async fn execute(cli: &Cli, out: &mut impl Write) -> Result<(), Error
         Command::Openapi | Command::Demo(_) => Ok(()),
         Command::Migrate => migrate::run(&config, out),
         Command::Keys(command) => keys::run(&config, &outside, command, out).await,
+        Command::Import(command) => import::run(&config, &outside, command, out).await,
         Command::Admin(command) => admin::run(&config, &outside, command, out).await,
     }
 }

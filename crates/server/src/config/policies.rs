@@ -15,7 +15,8 @@ pub(super) fn read(mut section: Section, m: &mut Mistakes) -> Option<Policies> {
     Some(Policies { catalogue: catalogue?, werkrelaties: werkrelaties?, mandates: mandates?, refusals: refusals? })
 }
 
-fn one<T: DeserializeOwned>(section: &mut Section, key: &str, m: &mut Mistakes) -> Option<T> {
+/// A value that has its form in another place.
+pub(super) fn one<T: DeserializeOwned>(section: &mut Section, key: &str, m: &mut Mistakes) -> Option<T> {
     let (path, value) = section.value(key);
     let value = value.unwrap_or_else(|| Value::Table(Table::new()));
     serde_path_to_error::deserialize(value)
