@@ -39,6 +39,7 @@ pub(crate) fn register(demo: Option<&demo::Data>) -> FileRegister {
     }
     let insz = types::Insz::from_stored("85073100130").unwrap();
     let name = persons::PersonName { given: "Jan".parse().ok(), family: "Peeters".parse().unwrap() };
-    let record = persons::RegisterRecord { insz, name, birth: insz.birth(), sex: insz.sex(), status: persons::Status::Active };
+    let (birth, sex, status) = (insz.birth(), insz.sex(), persons::Status::Active);
+    let record = persons::RegisterRecord { insz, replaces: Vec::new(), name, birth, sex, status };
     FileRegister::from_entries([Entry { record, replaces: Vec::new() }]).unwrap()
 }

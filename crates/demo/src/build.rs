@@ -26,7 +26,7 @@ impl PersonEntry {
         };
         let name = PersonName { given: self.given.clone(), family: self.family.clone() };
         let birth = self.birth.unwrap_or_else(|| self.insz.birth());
-        RegisterRecord { insz: self.insz, name, birth, sex: self.sex.or_else(|| self.insz.sex()), status }
+        RegisterRecord { insz: self.insz, replaces: Vec::new(), name, birth, sex: self.sex.or_else(|| self.insz.sex()), status }
     }
 }
 

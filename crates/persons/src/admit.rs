@@ -8,7 +8,7 @@ use crate::{OwnFields, Person, RegisterRecord};
 /// The dead are admitted too, so that an import can tell their history; [`crate::may_act`] gives them nothing.
 #[must_use]
 pub fn admit(record: RegisterRecord, own: OwnFields, reason: Reason, id: PersonId, now: Instant) -> Person {
-    let RegisterRecord { insz, name, birth, sex, status } = record;
+    let RegisterRecord { insz, replaces: _, name, birth, sex, status } = record;
     Person { id, insz, name, birth, sex, status, own, admission: reason, reloaded: now, version: 1 }
 }
 
@@ -22,7 +22,7 @@ mod tests {
         let own = OwnFields { roepnaam: "Jo".parse().ok(), ..OwnFields::default() };
         let reason: Reason = "Nieuwe collega".parse().unwrap();
         let person = admit(record(), own.clone(), reason.clone(), id(), at("2026-11-23T10:00:00Z"));
-        let RegisterRecord { insz, name, birth, sex, status } = record();
+        let RegisterRecord { insz, replaces: _, name, birth, sex, status } = record();
         assert_eq!((person.insz, &person.name, person.birth, person.sex, person.status), (insz, &name, birth, sex, status));
         assert_eq!((person.id, person.own, person.admission), (id(), own, reason));
         assert_eq!((person.reloaded, person.version), (at("2026-11-23T10:00:00Z"), 1));

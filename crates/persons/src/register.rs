@@ -10,6 +10,8 @@ use crate::{PersonName, Status};
 pub struct RegisterRecord {
     /// The person's present number: another than was asked when a BIS number became a rijksregisternummer.
     pub insz: Insz,
+    /// Numbers that the person had before, as far as the register tells: who was admitted under one of them is this person.
+    pub replaces: Vec<Insz>,
     /// As registered.
     pub name: PersonName,
     /// Possibly partial.

@@ -67,7 +67,7 @@ pub(crate) fn masked<S: Serializer>(insz: &Insz, serializer: S) -> Result<S::Ok,
 /// only a later `reloaded`.
 #[must_use]
 pub fn reload(person: &Person, record: RegisterRecord, now: Instant) -> (Person, Changes) {
-    let RegisterRecord { insz, name, birth, sex, status } = record;
+    let RegisterRecord { insz, replaces: _, name, birth, sex, status } = record;
     let changes = Changes {
         name: Change::between(&person.name, &name),
         birth: Change::between(&person.birth, &birth),

@@ -7,7 +7,7 @@ use crate::{OwnFields, Person, PersonName, RegisterRecord, Status, admit};
 pub(crate) fn record() -> RegisterRecord {
     let insz = insz("85073100130");
     let name = PersonName { given: "Jan".parse().ok(), family: "Janssens".parse().unwrap() };
-    RegisterRecord { insz, name, birth: insz.birth(), sex: insz.sex(), status: Status::Active }
+    RegisterRecord { insz, replaces: Vec::new(), name, birth: insz.birth(), sex: insz.sex(), status: Status::Active }
 }
 
 pub(crate) fn person() -> Person {

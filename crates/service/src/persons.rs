@@ -1,6 +1,6 @@
 //! Persons: admitted by number from the register, reloaded, edited, found.
 
-use ::persons::{OwnEdit, OwnFields, Person, PersonSnapshot, RegisterRecord};
+use ::persons::{OwnEdit, OwnFields, Person, PersonError, PersonSnapshot, RegisterRecord};
 use audit::{About, Action};
 use storage::{Page, Paged, ReadTx, WriteTx};
 use types::{Insz, PersonId, Reason};
@@ -28,7 +28,8 @@ pub fn by_number(tx: &mut ReadTx<'_>, caller: &Caller, insz: Insz) -> Result<Opt
     Ok(storage::persons::by_insz(tx, insz)?)
 }
 
-/// Admits a person with what the register answered. Who is known, by this or a former number, comes back as he is.
+/// Admits a person with what the register answered. Who is known comes back as he is; by a number that he had before, with the change of
+/// his number recorded.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for who may not admit persons.
@@ -56,30 +57,51 @@ pub fn admit_as(
     id: PersonId,
 ) -> Result<Admitted, Error> {
     let deed = Deed::of(caller, caller.powers.may_admit_persons()?, Some(reason.clone()));
-    if let Some(person) = storage::persons::by_insz(tx, record.insz)? {
+    if let Some(known) = known(tx, &record)? {
+        let person = if known.insz == record.insz { known } else { refresh(tx, &deed, &known, record)? };
         return Ok(Admitted { person, new: false });
     }
+    let former = record.replaces.clone();
     let person = ::persons::admit(record, own, reason, id, tx.cx().now);
     storage::persons::insert(tx, &person)?;
+    former.into_iter().try_for_each(|number| storage::persons::add_former_number(tx, person.id, number))?;
     record::created(tx, &deed, Action::PersonAdmitted, about(&person), &PersonSnapshot::from(&person))?;
     Ok(Admitted { person, new: true })
+}
+
+/// Who has or had the number of a record, or one that it replaces.
+fn known(tx: &mut ReadTx<'_>, record: &RegisterRecord) -> Result<Option<Person>, Error> {
+    for number in std::iter::once(record.insz).chain(record.replaces.iter().copied()) {
+        if let Some(person) = storage::persons::by_insz(tx, number)? {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
 }
 
 /// Refreshes a person from what the register answered; a changed number is recorded, and the old one still finds him.
 ///
 /// # Errors
-/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`Error::Exists`] when another person has the new number.
+/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`PersonError::NumberTaken`] when another person has the new number.
 pub fn reload(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, record: RegisterRecord) -> Result<Person, Error> {
     let before = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);
-    let (after, changes) = ::persons::reload(&before, record, tx.cx().now);
-    storage::persons::update(tx, &after)?;
+    refresh(tx, &deed, &before, record)
+}
+
+fn refresh(tx: &mut WriteTx<'_>, deed: &Deed, before: &Person, record: RegisterRecord) -> Result<Person, Error> {
+    let (after, changes) = ::persons::reload(before, record, tx.cx().now);
     if let Some(number) = &changes.number {
-        storage::persons::change_number(tx, id, number.new)?;
+        let taken = storage::persons::by_insz(tx, number.new)?.filter(|other| other.id != after.id);
+        if let Some(other) = taken {
+            return Err(PersonError::NumberTaken { other: other.id }.into());
+        }
+        storage::persons::change_number(tx, after.id, number.new)?;
     }
+    storage::persons::update(tx, &after)?;
     if !changes.is_empty() {
         let action = if changes.number.is_some() { Action::PersonNumberChanged } else { Action::PersonReloaded };
-        record::changed(tx, &deed, action, about(&after), &PersonSnapshot::from(&before), &PersonSnapshot::from(&after))?;
+        record::changed(tx, deed, action, about(&after), &PersonSnapshot::from(before), &PersonSnapshot::from(&after))?;
     }
     Ok(after)
 }
@@ -93,6 +115,9 @@ pub fn edit(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, version: i64, e
     let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);
     unchanged(before.version, version)?;
     let after = ::persons::edit_own(&before, edit);
+    if after == before {
+        return Ok(after);
+    }
     storage::persons::update(tx, &after)?;
     record::changed(
         tx,

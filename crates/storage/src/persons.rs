@@ -75,7 +75,15 @@ fn sort_name(name: &PersonName) -> String {
 /// [`StorageError::Conflict`] when a person has that number.
 pub fn insert(tx: &mut WriteTx<'_>, person: &Person) -> Result<(), StorageError> {
     on!(tx, c => diesel::insert_into(table::table).values(Row::of(person)).execute(c))?;
-    insert_number(tx, person.id, person.insz)
+    insert_number(tx, person.id, person.insz, true)
+}
+
+/// Adds a number that a person had before he was admitted; from now on it finds him too.
+///
+/// # Errors
+/// [`StorageError::Conflict`] when somebody has or had that number.
+pub fn add_former_number(tx: &mut WriteTx<'_>, person: PersonId, insz: Insz) -> Result<(), StorageError> {
+    insert_number(tx, person, insz, false)
 }
 
 /// Writes all but the number.
@@ -96,10 +104,10 @@ pub fn change_number(tx: &mut WriteTx<'_>, person: PersonId, new: Insz) -> Resul
     on!(tx, c => diesel::update(of_person).set(person_numbers::is_current.eq(false)).execute(c))?;
     let former = of_person.filter(person_numbers::insz_index.eq(index(tx, new)));
     let back = on!(tx, c => diesel::update(former).set(person_numbers::is_current.eq(true)).execute(c))?;
-    if back == 1 { Ok(()) } else { insert_number(tx, person, new) }
+    if back == 1 { Ok(()) } else { insert_number(tx, person, new, true) }
 }
 
-fn insert_number(tx: &mut WriteTx<'_>, person: PersonId, insz: Insz) -> Result<(), StorageError> {
+fn insert_number(tx: &mut WriteTx<'_>, person: PersonId, insz: Insz, current: bool) -> Result<(), StorageError> {
     let sealed = tx
         .vault()
         .seal(Purpose::Insz, person.uuid().as_bytes(), insz.expose().as_bytes(), tx.cx())
@@ -108,7 +116,7 @@ fn insert_number(tx: &mut WriteTx<'_>, person: PersonId, insz: Insz) -> Result<(
         person_numbers::insz_index.eq(index(tx, insz)),
         person_numbers::insz_sealed.eq(sealed),
         person_numbers::person_id.eq(Id(person)),
-        person_numbers::is_current.eq(true),
+        person_numbers::is_current.eq(current),
         person_numbers::recorded_at.eq(At(tx.cx().now)),
     );
     on!(tx, c => diesel::insert_into(person_numbers::table).values(values).execute(c))?;

@@ -19,9 +19,8 @@ pub(super) fn read(value: &Spanned<DeValue<'_>>, notes: &mut Notes<'_>) -> Optio
     let replaces = person.numbers("replaces", notes);
     let (insz, family) = (insz?, family?);
     let name = PersonName { given, family };
-    let record =
-        RegisterRecord { insz, name, birth: birth.unwrap_or_else(|| insz.birth()), sex: sex.or_else(|| insz.sex()), status };
-    Some(Entry { record, replaces })
+    let (birth, sex) = (birth.unwrap_or_else(|| insz.birth()), sex.or_else(|| insz.sex()));
+    Some(Entry { record: RegisterRecord { insz, replaces: Vec::new(), name, birth, sex, status }, replaces })
 }
 
 fn status(person: &Fields<'_>, notes: &mut Notes<'_>) -> Status {

@@ -54,12 +54,12 @@ impl FileRegister {
     pub fn from_entries(entries: impl IntoIterator<Item = Entry>) -> Result<Self, DuplicateNumber> {
         let mut register = Self::default();
         for Entry { record, replaces } in entries {
-            for number in std::iter::once(record.insz).chain(replaces) {
-                if register.numbers.insert(number, register.records.len()).is_some() {
-                    return Err(DuplicateNumber(number));
+            for number in std::iter::once(&record.insz).chain(&replaces) {
+                if register.numbers.insert(*number, register.records.len()).is_some() {
+                    return Err(DuplicateNumber(*number));
                 }
             }
-            register.records.push(record);
+            register.records.push(RegisterRecord { replaces, ..record });
         }
         Ok(register)
     }

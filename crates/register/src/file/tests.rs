@@ -62,7 +62,8 @@ async fn what_the_file_says_counts() {
 async fn an_earlier_number_finds_the_person_under_the_present_one() {
     let text = "[[person]]\ninsz = '85073100130'\nfamily = 'Janssens'\nreplaces = ['72452503473']";
     let register = FileRegister::parse(text, today()).unwrap();
-    assert_eq!(found(&register, "72452503473").await.unwrap().insz, insz("85073100130"));
+    let record = found(&register, "72452503473").await.unwrap();
+    assert_eq!((record.insz, record.replaces), (insz("85073100130"), vec![insz("72452503473")]));
 }
 
 #[test]

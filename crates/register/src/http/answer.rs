@@ -42,7 +42,7 @@ pub(super) fn read(body: &[u8], asked: Insz) -> Result<RegisterRecord, &'static 
         return Err("another person");
     }
     let status = status.read().ok_or("a status and a day that do not match")?;
-    Ok(RegisterRecord { insz, name, birth, sex, status })
+    Ok(RegisterRecord { insz, replaces, name, birth, sex, status })
 }
 
 impl WireStatus {
@@ -102,7 +102,9 @@ mod tests {
             body["insz"] = "85073100229".into();
             body["replaces"] = json!(["85073100130"]);
         });
-        assert_eq!(moved.map(|record| record.insz.expose()), Ok("85073100229".to_owned()));
+        let moved = moved.unwrap();
+        assert_eq!(moved.insz.expose(), "85073100229");
+        assert_eq!(moved.replaces, [Insz::from_stored("85073100130").unwrap()]);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub(crate) fn number(serial: u64) -> String {
 pub(crate) fn record(insz: &str) -> RegisterRecord {
     RegisterRecord {
         insz: Insz::from_stored(insz).unwrap(),
+        replaces: vec![],
         name: PersonName { given: Some(text("An")), family: text("Peeters") },
         birth: PartialDate::parse("1985-07-31").unwrap(),
         sex: None,
@@ -76,7 +77,8 @@ pub(crate) struct World {
     pub(crate) policies: Policies,
     /// Its ids never repeat; its clock stands at noon.
     pub(crate) outside: Outside,
-    operator: Caller,
+    /// Who may do everything.
+    pub(crate) operator: Caller,
 }
 
 impl World {
@@ -135,6 +137,12 @@ impl World {
         .unwrap()
     }
 
+    /// The powers of a holder at noon.
+    pub(crate) async fn caller(&self, holder: Holder) -> Caller {
+        let (policies, now) = (self.policies.clone(), self.outside.clock.now());
+        self.store.read(move |tx| Caller::of(tx, &holder, None, now, &policies)).await.unwrap()
+    }
+
     /// A fresh administrator, who is nobody's employee.
     pub(crate) async fn administrator(&self, kind: Kind, organisation: &Organisation) -> Caller {
         let client: types::ClientId = text(&format!("{kind:?}-{}", organisation.kbo));
@@ -153,8 +161,7 @@ impl World {
             },
         };
         self.write(&self.operator, move |tx, caller| mandate_cases::give(tx, caller, proposal)).await.unwrap();
-        let (policies, now) = (self.policies.clone(), self.outside.clock.now());
-        self.store.read(move |tx| Caller::of(tx, &holder, None, now, &policies)).await.unwrap()
+        self.caller(holder).await
     }
 
     pub(crate) async fn employee(&self, admin: &Caller, organisation: &Organisation, doelgroep: &str, insz: &str) -> Employee {
