@@ -75,7 +75,7 @@ mod tests {
     }
 
     fn around(catalogue: &Catalogue) -> Around<'_> {
-        Around { catalogue, ancestors: &[], holder: None }
+        Around { catalogue, ancestors: &[], holder: None, holds_for_others: false }
     }
 
     #[test]

@@ -113,7 +113,7 @@ mod tests {
     fn edited(organisation: &Organisation, json: &str) -> Result<Organisation, String> {
         let edit: Edit = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let (catalogue, gemeente) = (Catalogue::default(), gemeente());
-        let around = Around { catalogue: &catalogue, ancestors: &[id(1)], holder: Some(&gemeente) };
+        let around = Around { catalogue: &catalogue, ancestors: &[id(1)], holder: Some(&gemeente), holds_for_others: false };
         apply(organisation, edit, &around).map_err(|error| error.code().to_owned())
     }
 

@@ -47,6 +47,9 @@ pub enum OrganisationError {
     /// The organisation to hold the rights does not hold its own.
     #[error("that organisation's rights are held on another organisation {0} themselves")]
     HeldInChain(OrganisationId),
+    /// Rights of another organisation are held on this one.
+    #[error("rights of another organisation are held on this one: it holds its own")]
+    HoldsForOthers,
     /// It would end before it began.
     #[error(transparent)]
     Period(#[from] PeriodError),
@@ -69,6 +72,7 @@ impl OrganisationError {
             Self::UnknownHolder(_) => "organisationUnknownHolder",
             Self::HeldOnItself => "organisationHeldOnItself",
             Self::HeldInChain(_) => "organisationHeldInChain",
+            Self::HoldsForOthers => "organisationHoldsForOthers",
             Self::Period(_) => "organisationPeriod",
             Self::AlreadyCeased(_) => "organisationAlreadyCeased",
         }

@@ -11,6 +11,8 @@ pub struct Around<'a> {
     pub ancestors: &'a [OrganisationId],
     /// The organisation that is to hold the rights, where one is named.
     pub holder: Option<&'a Organisation>,
+    /// Whether another organisation's rights are held on this one.
+    pub holds_for_others: bool,
 }
 
 /// Whether an organisation exists on a day. One that does not gives nobody anything.
@@ -34,7 +36,7 @@ pub fn grant_target(organisation: &Organisation) -> Result<(), HeldElsewhere> {
 pub fn check(organisation: &Organisation, around: &Around<'_>) -> Result<(), OrganisationError> {
     check_lists(organisation, around.catalogue)?;
     check_parent(organisation, around.ancestors)?;
-    check_holder(organisation, around.holder)
+    check_holder(organisation, around)
 }
 
 fn check_lists(organisation: &Organisation, catalogue: &Catalogue) -> Result<(), OrganisationError> {
@@ -63,12 +65,15 @@ fn check_parent(organisation: &Organisation, ancestors: &[OrganisationId]) -> Re
 }
 
 /// One step and no further: with chains, 'grant it there' would be a riddle, and a ring would leave rights nowhere to be held.
-fn check_holder(organisation: &Organisation, holder: Option<&Organisation>) -> Result<(), OrganisationError> {
+fn check_holder(organisation: &Organisation, around: &Around<'_>) -> Result<(), OrganisationError> {
     let Some(named) = organisation.rights_held_on else { return Ok(()) };
     if named == organisation.id {
         return Err(OrganisationError::HeldOnItself);
     }
-    let holder = holder.filter(|holder| holder.id == named).ok_or(OrganisationError::UnknownHolder(named))?;
+    if around.holds_for_others {
+        return Err(OrganisationError::HoldsForOthers);
+    }
+    let holder = around.holder.filter(|holder| holder.id == named).ok_or(OrganisationError::UnknownHolder(named))?;
     holder.rights_held_on.map_or(Ok(()), |further| Err(OrganisationError::HeldInChain(further)))
 }
 
@@ -86,7 +91,7 @@ mod tests {
         ancestors: &[OrganisationId],
         holder: Option<&Organisation>,
     ) -> Option<OrganisationError> {
-        check(organisation, &Around { catalogue: &Catalogue::default(), ancestors, holder }).err()
+        check(organisation, &Around { catalogue: &Catalogue::default(), ancestors, holder, holds_for_others: false }).err()
     }
 
     #[test]
@@ -141,5 +146,9 @@ mod tests {
         assert_eq!(refused(&held(9), &[], None), Some(OrganisationError::UnknownHolder(id(9))));
         assert_eq!(refused(&held(9), &[], Some(&agb())), Some(OrganisationError::UnknownHolder(id(9))));
         assert_eq!(refused(&held(2), &[], Some(&agb())), Some(OrganisationError::HeldInChain(gemeente().id)));
+        let catalogue = Catalogue::default();
+        let around = Around { catalogue: &catalogue, ancestors: &[], holder: Some(&gemeente()), holds_for_others: true };
+        assert_eq!(check(&agb(), &Around { ancestors: &[id(1)], ..around }), Err(OrganisationError::HoldsForOthers));
+        assert_eq!(check(&Organisation { rights_held_on: None, ..agb() }, &Around { ancestors: &[id(1)], ..around }), Ok(()));
     }
 }

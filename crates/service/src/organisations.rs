@@ -28,7 +28,8 @@ pub fn create(
 ) -> Result<Organisation, Error> {
     let deed = Deed::of(caller, caller.powers.may_manage_organisations()?, None);
     let (ancestors, holder) = surroundings(tx, new.parent, new.rights_held_on)?;
-    let around = Around { catalogue: &policies.catalogue, ancestors: &ancestors, holder: holder.as_ref() };
+    let (catalogue, holder) = (&policies.catalogue, holder.as_ref());
+    let around = Around { catalogue, ancestors: &ancestors, holder, holds_for_others: false };
     let organisation = ::organisations::create(new, id, &around)?;
     storage::organisations::insert(tx, &organisation)?;
     record::created(tx, &deed, Action::OrganisationCreated, about(&organisation), &organisation)?;
@@ -53,8 +54,12 @@ pub fn edit(
     unchanged(before.version, version)?;
     let (ancestors, holder) =
         surroundings(tx, edit.parent.unwrap_or(before.parent), edit.rights_held_on.unwrap_or(before.rights_held_on))?;
-    let around = Around { catalogue: &policies.catalogue, ancestors: &ancestors, holder: holder.as_ref() };
+    let holds_for_others = edit.rights_held_on.flatten().is_some() && storage::organisations::holds_for_others(tx, id)?;
+    let around = Around { catalogue: &policies.catalogue, ancestors: &ancestors, holder: holder.as_ref(), holds_for_others };
     let after = ::organisations::apply(&before, edit, &around)?;
+    if after == before {
+        return Ok(after);
+    }
     storage::organisations::update(tx, &after)?;
     record::changed(tx, &deed, Action::OrganisationEdited, about(&after), &before, &after)?;
     Ok(after)

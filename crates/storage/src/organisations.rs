@@ -185,6 +185,15 @@ pub fn below(tx: &mut ReadTx<'_>, id: OrganisationId) -> Result<BTreeSet<Organis
     Ok(all)
 }
 
+/// Whether another organisation's rights are held on this one.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn holds_for_others(tx: &mut ReadTx<'_>, id: OrganisationId) -> Result<bool, StorageError> {
+    let others = table::table.filter(table::rights_held_on.eq(Id(id)));
+    Ok(on!(tx, c => diesel::select(diesel::dsl::exists(others)).get_result(c))?)
+}
+
 /// Which organisations are asked; every part that is given must hold.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
