@@ -1,4 +1,4 @@
-use ::mandates::{Holder, OrgPath, Powers, Reach};
+use ::mandates::{Domain, Holder, Mandate, OrgPath, Powers, Reach};
 use storage::{Known, ReadTx};
 use types::{Actor, ApplicationCode, Instant, OrganisationId, PersonId, Reason, SystemActor};
 
@@ -29,7 +29,7 @@ impl Caller {
             Holder::Person(id) => Actor::Person(*id),
             Holder::Client(id) => Actor::Client(id.clone()),
         };
-        let mandates = if acts(tx, holder, at)? { storage::mandates::of_holder(tx, holder, Known::Now)? } else { Vec::new() };
+        let mandates = if acts(tx, holder, at)? { of_living(tx, holder, at)? } else { Vec::new() };
         let powers = Powers::new(actor.clone(), session, mandates, at).under(policies.mandates);
         Ok(Self { powers, actor })
     }
@@ -46,6 +46,22 @@ fn acts(tx: &mut ReadTx<'_>, holder: &Holder, at: Instant) -> Result<bool, Error
     let Holder::Person(id) = holder else { return Ok(true) };
     let person = storage::persons::by_id(tx, *id)?;
     Ok(person.is_some_and(|person| ::persons::may_act(&person, at).is_ok()))
+}
+
+/// The mandates of a holder, without those over an organisation that ceased: it gives nobody anything, power neither.
+fn of_living(tx: &mut ReadTx<'_>, holder: &Holder, at: Instant) -> Result<Vec<Mandate>, Error> {
+    let mut mandates = storage::mandates::of_holder(tx, holder, Known::Now)?;
+    let over = |mandate: &Mandate| match mandate.domain {
+        Domain::Organisation { organisation, .. } => Some(organisation),
+        Domain::Application { .. } | Domain::Platform => None,
+    };
+    let places: Vec<_> = mandates.iter().filter_map(over).collect();
+    if !places.is_empty() {
+        let found = storage::organisations::by_ids(tx, &places)?;
+        let lives = |place| found.get(&place).is_some_and(|one| at < one.period.ends_at());
+        mandates.retain(|mandate| over(mandate).is_none_or(lives));
+    }
+    Ok(mandates)
 }
 
 /// An organisation in its tree.

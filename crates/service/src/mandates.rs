@@ -1,11 +1,11 @@
 //! Mandates: given, taken back, read. A grant of power like any other: reason, period, history.
 
-use ::mandates::{Domain, Mandate, OrgPath, Proposal, give as rule_give, take_back as rule_take_back};
+use ::mandates::{Domain, Holder, Mandate, OrgPath, Proposal, give as rule_give, take_back as rule_take_back};
 use audit::{About, Action};
 use storage::{Known, Page, Paged, ReadTx, WriteTx};
 use types::{Instant, MandateId, Reason};
 
-use crate::caller::{among, path, sight};
+use crate::caller::{among, path, paths_of, sight};
 use crate::error::unchanged;
 use crate::record::{self, Deed};
 use crate::{Caller, Error};
@@ -13,16 +13,28 @@ use crate::{Caller, Error};
 /// Gives a mandate.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a domain that the caller may not read, [`Error::Forbidden`] for one wider than his own, [`Error::Mandate`] for one that
+/// [`Error::NotFound`] for a domain that the caller may not read, or a holder whom he may not, [`Error::Forbidden`] for one wider than his own, [`Error::Mandate`] for one that
 /// makes no sense.
 pub fn give(tx: &mut WriteTx<'_>, caller: &Caller, proposal: Proposal) -> Result<Mandate, Error> {
     let mandate = rule_give(tx.cx(), caller.actor.clone(), proposal)?;
     let over = path_of(tx, &mandate.domain)?;
     let own = caller.powers.may_give(&mandate, over.as_ref())?;
     let deed = Deed::of(caller, own, Some(mandate.reason.clone()));
+    can_hold(tx, caller, &mandate)?;
     storage::mandates::insert(tx, &mandate)?;
     record::created(tx, &deed, Action::MandateGiven, about(&mandate), &mandate)?;
     Ok(mandate)
+}
+
+/// Power over an organisation goes to who works there, or to who is nobody's employee yet; never to who died or was struck.
+fn can_hold(tx: &mut WriteTx<'_>, caller: &Caller, mandate: &Mandate) -> Result<(), Error> {
+    let Holder::Person(id) = mandate.holder else { return Ok(()) };
+    let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let places = paths_of(tx, id)?;
+    if matches!(mandate.domain, Domain::Organisation { .. }) && !places.is_empty() {
+        caller.powers.may_read_person(&places)?;
+    }
+    Ok(::persons::may_act(&person, mandate.period.begin().start().max(tx.cx().now)).map_err(::persons::PersonError::from)?)
 }
 
 /// Takes a mandate back, now or at a later moment.
@@ -58,7 +70,7 @@ pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, id: MandateId) -> Result<Manda
     Ok(mandate)
 }
 
-/// The mandates that the caller sees: who administers my organisation?
+/// The mandates that the caller sees: who administers my organisation? Who manages an application sees its mandates when he asks for it.
 ///
 /// # Errors
 /// When they cannot be read.
@@ -68,7 +80,9 @@ pub fn search(
     query: storage::mandates::Query,
     page: Page,
 ) -> Result<Paged<Mandate>, Error> {
-    let organisations = among(sight(tx, &caller.powers)?.organisations, query.organisations);
+    let sight = sight(tx, &caller.powers)?;
+    let managed = query.application.as_ref().is_some_and(|asked| sight.applications.contains(asked));
+    let organisations = if managed { query.organisations } else { among(sight.organisations, query.organisations) };
     Ok(storage::mandates::search(tx, &storage::mandates::Query { organisations, ..query }, page)?)
 }
 
@@ -82,8 +96,8 @@ pub(crate) fn path_of(tx: &mut ReadTx<'_>, domain: &Domain) -> Result<Option<Org
 
 fn about(mandate: &Mandate) -> About {
     let person = match &mandate.holder {
-        ::mandates::Holder::Person(id) => Some(*id),
-        ::mandates::Holder::Client(_) => None,
+        Holder::Person(id) => Some(*id),
+        Holder::Client(_) => None,
     };
     let (organisation, application) = match &mandate.domain {
         Domain::Organisation { organisation, .. } => (Some(*organisation), None),

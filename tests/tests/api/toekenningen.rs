@@ -319,7 +319,8 @@ async fn fifty(app: &TestApp) -> Vec<String> {
             let base = 850_731_000 + 2 * serial + 601;
             let insz = types::Insz::from_stored(&format!("{:011}", base * 100 + 97 - base % 97)).unwrap();
             let name = persons::PersonName { given: None, family: "Velen".parse().unwrap() };
-            let record = persons::RegisterRecord { insz, name, birth: insz.birth(), sex: None, status: persons::Status::Active };
+            let (birth, status) = (insz.birth(), persons::Status::Active);
+            let record = persons::RegisterRecord { insz, replaces: vec![], name, birth, sex: None, status };
             let reason = Reason::parse("nieuw").unwrap();
             let admitted = service::persons::admit(tx, &operator, record, Default::default(), reason)?;
             let new = NewWerkrelatie {

@@ -59,7 +59,7 @@ fn change(
     rule: impl FnOnce(&Toekenning, &GrantFacts<'_>) -> Result<Toekenning, Refusal>,
 ) -> Result<Toekenning, Error> {
     let now = tx.cx().now;
-    let facts = Facts::read(tx, before.werkrelatie, &before.right, now)?;
+    let facts = Facts::read(tx, before.werkrelatie, &before.right, now, now)?;
     let after = told(tx, rule(&before, &facts.borrow()))?;
     let place = path(tx, before.organisation)?;
     let deed = authorised(caller, &after, &place, Some(reason.clone()))?;

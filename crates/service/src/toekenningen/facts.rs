@@ -20,7 +20,14 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn read(tx: &mut ReadTx<'_>, werkrelatie: WerkrelatieId, right: &RightCode, now: Instant) -> Result<Self, Error> {
+    /// With the other grants that end after a moment: for one that begins in the past, those of that time count too.
+    pub(super) fn read(
+        tx: &mut ReadTx<'_>,
+        werkrelatie: WerkrelatieId,
+        right: &RightCode,
+        since: Instant,
+        now: Instant,
+    ) -> Result<Self, Error> {
         let werkrelatie = storage::werkrelaties::by_id(tx, werkrelatie, Known::Now)?.ok_or(Error::NotFound)?;
         let right = storage::applications::right_by_code(tx, right)?.ok_or(Error::NotFound.refers_to("right"))?;
         let application = storage::applications::by_code(tx, &right.application)?.ok_or(Error::NotFound)?;
@@ -28,7 +35,7 @@ impl Facts {
             person: storage::persons::by_id(tx, werkrelatie.person)?.ok_or(Error::NotFound)?,
             organisation: storage::organisations::by_id(tx, werkrelatie.organisation)?.ok_or(Error::NotFound)?,
             rights: storage::applications::rights_of(tx, Some(&application.code))?,
-            others: storage::toekenningen::at_organisation(tx, werkrelatie.organisation, &application.code, now)?,
+            others: storage::toekenningen::at_organisation(tx, werkrelatie.organisation, &application.code, since.min(now))?,
             werkrelatie,
             application,
             right,

@@ -34,11 +34,12 @@ pub struct NewGrant {
 pub fn grant(tx: &mut WriteTx<'_>, caller: &Caller, asked: NewGrant) -> Result<Toekenning, Error> {
     let place = place(tx, caller, asked.werkrelatie).map_err(|error| error.refers_to("werkrelatie"))?;
     let (cx, now) = (tx.cx(), tx.cx().now);
-    let facts = Facts::read(tx, asked.werkrelatie, &asked.right, now)?;
+    let begin = asked.begin.unwrap_or_else(|| cx.today());
+    let facts = Facts::read(tx, asked.werkrelatie, &asked.right, begin.start(), now)?;
     let proposal = Proposal {
         id: cx.new_id(),
         contexts: asked.contexts,
-        begin: asked.begin.unwrap_or_else(|| cx.today()),
+        begin,
         end: asked.end,
         reason: asked.reason.clone(),
         granted_by: caller.actor.clone(),

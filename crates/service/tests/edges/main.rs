@@ -1,0 +1,8 @@
+//! The use cases at their edges, on both databases.
+
+#![cfg(test)]
+
+mod persons;
+mod power;
+#[path = "../world/mod.rs"]
+mod world;
