@@ -21,6 +21,8 @@ use crate::fixtures;
 
 /// The issuer of the tests.
 pub const ISSUER: &str = "https://poort.test/op";
+/// The public address of the tests.
+pub const ORIGIN: &str = "https://poort.test";
 /// The audience of the API of the tests.
 pub const API: &str = "https://poort.test/v1";
 

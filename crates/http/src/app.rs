@@ -8,7 +8,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::surround::surround;
 use crate::unknown::{Routes, unknown};
-use crate::{State, health, history, mandates, openapi, organisations, persons, toekenningen, werkrelaties};
+use crate::{State, health, history, mandates, openapi, organisations, persons, sign_in, toekenningen, werkrelaties};
 
 /// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages, metrics).
 pub fn app(
@@ -19,6 +19,7 @@ pub fn app(
     let document = openapi::finish(document);
     app.app_data(web::Data::new(state))
         .app_data(web::Data::new(Routes::of(&document)))
+        .configure(sign_in::routes)
         .configure(more)
         .route("/docs", web::get().to(|| async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() }))
         .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))

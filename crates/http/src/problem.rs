@@ -15,6 +15,7 @@ use types::TraceId;
 pub(crate) use document::ProblemDocument;
 pub(crate) use facts::{Facts, of_right};
 pub(crate) use issue::{Issue, IssueKind, Place};
+pub(crate) use mapping::unavailable_for_a_while;
 
 /// Why a request got no answer. It never holds a value that was sent.
 #[derive(Clone, Debug)]

@@ -1,19 +1,126 @@
-//! Signing in over HTTP: the OpenID Connect endpoints and the pages that people see on the way.
+//! Signing in over HTTP: the OpenID Connect endpoints, and the pages that people see on the way.
+//!
+//! Rules owned here: the cookies and that every form of a page is bound to its browser ([`visit`]), how often a password may be tried
+//! ([`throttle`]), what browsers of other sites may read ([`cross_origin`]), which errors are a page, which go back to the client and which are
+//! JSON (RFC 6749 sections 4.1.2.1 and 5.2). What is asked next, and what a token says, is `service::sign_in`'s to decide.
 
+mod authorize;
+mod choose;
+mod client;
+mod cookie;
+mod cross_origin;
+mod destination;
+mod form;
+mod home;
+mod introspect;
+mod journey;
+mod login;
+mod logout;
+mod oauth;
+mod page;
+mod password;
+mod published;
+mod throttle;
+mod token;
+mod userinfo;
+mod visit;
+
+use actix_web::guard::{self, Guard};
+use actix_web::{Route, web};
+use oidc::paths;
+use pages::STYLE_PATH;
 use service::sign_in::Issuance;
-use tokens::password::Hasher;
+use tokens::password::{Hasher, PasswordPolicy};
+
+use cookie::Cookies;
+pub(crate) use page::troubled;
+use throttle::Throttle;
 
 /// What signing in works with; made once per process.
 pub struct SignIn {
     pub(crate) issuance: Issuance,
-    #[expect(dead_code, reason = "the login page is the next to be served")]
-    pub(crate) hasher: Hasher,
+    hasher: Hasher,
+    policy: PasswordPolicy,
+    cookies: Cookies,
+    throttle: Throttle,
+    proxies: usize,
 }
 
 impl SignIn {
     /// With what every token of this environment shares, and with who hashes passwords.
     #[must_use]
     pub fn new(issuance: Issuance, hasher: Hasher) -> Self {
-        Self { issuance, hasher }
+        let cookies = Cookies::of(&issuance.issuer);
+        let (policy, throttle) = (PasswordPolicy::default(), Throttle::default());
+        Self { issuance, hasher, policy, cookies, throttle, proxies: 0 }
     }
+
+    /// Behind this number of proxies that each add the address of their caller to `X-Forwarded-For`: without one the header is not believed.
+    #[must_use]
+    pub fn behind(self, proxies: usize) -> Self {
+        Self { proxies, ..self }
+    }
+}
+
+/// Where the login form goes.
+const LOGIN: &str = "/aanmelden";
+/// Where the choice of an organisation goes.
+const CHOOSE: &str = "/kiezen";
+/// Where a new password is chosen.
+const PASSWORD: &str = "/wachtwoord";
+/// Where who confirms that he wants to sign out goes.
+const SIGN_OUT: &str = "/afmelden";
+/// Where people begin who typed the address.
+const HOME: &str = "/";
+
+/// Every path with its methods, for who sends another one.
+pub(crate) const METHODS: [(&str, &[&str]); 13] = [
+    (paths::DISCOVERY, &["GET", "HEAD", "OPTIONS"]),
+    (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
+    (paths::AUTHORIZATION, &["GET", "HEAD", "POST"]),
+    (paths::TOKEN, &["OPTIONS", "POST"]),
+    (paths::USERINFO, &["GET", "HEAD", "OPTIONS", "POST"]),
+    (paths::INTROSPECTION, &["POST"]),
+    (paths::LOGOUT, &["GET", "HEAD", "POST"]),
+    (LOGIN, &["GET", "HEAD", "POST"]),
+    (CHOOSE, &["POST"]),
+    (PASSWORD, &["GET", "HEAD", "POST"]),
+    (SIGN_OUT, &["POST"]),
+    (HOME, &["GET", "HEAD"]),
+    (STYLE_PATH, &["GET", "HEAD"]),
+];
+
+/// Every endpoint and page. They are no part of the OpenAPI document: their specification is discovery's.
+pub(crate) fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route(paths::DISCOVERY, get().to(published::discovery))
+        .route(paths::KEYS, get().to(published::keys))
+        .route(STYLE_PATH, get().to(published::style))
+        .route(paths::AUTHORIZATION, get().to(authorize::get))
+        .route(paths::AUTHORIZATION, web::post().to(authorize::post))
+        .route(paths::TOKEN, web::post().to(token::post))
+        .route(paths::USERINFO, get().to(userinfo::show))
+        .route(paths::USERINFO, web::post().to(userinfo::show))
+        .route(paths::INTROSPECTION, web::post().to(introspect::post))
+        .route(paths::LOGOUT, get().to(logout::get))
+        .route(paths::LOGOUT, web::post().to(logout::post))
+        .route(SIGN_OUT, web::post().to(logout::confirmed))
+        .route(LOGIN, get().to(login::get))
+        .route(LOGIN, web::post().to(login::post))
+        .route(CHOOSE, web::post().to(choose::post))
+        .route(PASSWORD, get().to(password::get))
+        .route(PASSWORD, web::post().to(password::post))
+        .route(HOME, get().to(home::get));
+    for path in cross_origin::OPEN {
+        config.route(path, web::route().guard(guard::Options()).to(cross_origin::preflight));
+    }
+}
+
+/// GET, and HEAD as the same without its body (RFC 9110 section 9.3.2).
+fn get() -> Route {
+    web::route().guard(get_or_head())
+}
+
+fn get_or_head() -> impl Guard {
+    guard::Any(guard::Get()).or(guard::Head())
 }

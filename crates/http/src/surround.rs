@@ -59,6 +59,8 @@ fn explained(response: ServiceResponse, trace: TraceId) -> ServiceResponse {
     };
     let problem = match problem {
         Some(problem) => problem.traced(trace),
+        // A page, or an answer of an endpoint of OAuth, is whole as it is.
+        None if response.headers().contains_key(CONTENT_TYPE) => return response,
         None if status.as_u16() == 404 => Problem::not_found().traced(trace),
         None if status.is_server_error() => Problem::internal().traced(trace),
         None => return response,

@@ -20,7 +20,7 @@ pub(crate) struct Bearer {
 
 /// Verifies the token of a request.
 pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: &str) -> Result<Bearer, Problem> {
-    let token = presented(request)?;
+    let token = presented(request).ok_or_else(none)?;
     let issuance = &state.sign_in.issuance;
     let audience = AudienceRule::Contains(&issuance.api_audience);
     let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), audience, now);
@@ -31,12 +31,12 @@ pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: 
     bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))
 }
 
-fn presented(request: &HttpRequest) -> Result<&str, Problem> {
+/// The bearer token that a request brings (RFC 6750 section 2.1), when it is one.
+pub(crate) fn presented(request: &HttpRequest) -> Option<&str> {
     let mut values = request.headers().get_all(AUTHORIZATION);
-    let value = values.next().and_then(|value| value.to_str().ok()).ok_or_else(none)?;
-    let (scheme, token) = value.split_once(' ').ok_or_else(none)?;
+    let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;
     let one = values.next().is_none() && scheme.eq_ignore_ascii_case("Bearer") && !token.trim().is_empty();
-    if one { Ok(token.trim()) } else { Err(none()) }
+    one.then(|| token.trim())
 }
 
 /// A token with `vo_id` is a person's; one whose subject is its client is a machine's.

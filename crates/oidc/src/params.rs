@@ -115,10 +115,12 @@ impl std::fmt::Debug for Params {
 /// In bytes. Own choice: several times what real clients send, little enough that a request stays below 16 KiB.
 fn longest(name: &str) -> usize {
     match name {
+        // A whole authorization request, which a form carries along.
+        "continue" => 16 * 1024,
         "state" | "redirect_uri" | "post_logout_redirect_uri" | "scope" => 2048,
         "id_token_hint" | "client_assertion" | "request" | "token" => 8192,
         "login_hint" => 1024,
-        "nonce" | "client_secret" | "code" => 512,
+        "nonce" | "client_secret" | "code" | "password" | "current" | "new" | "repeat" => 512,
         "code_verifier" | "code_challenge" => 128,
         "client_id" => 64,
         _ => 256,

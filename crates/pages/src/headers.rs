@@ -3,7 +3,8 @@ pub const SECURITY_HEADERS: [(&str, &str); 6] = [
     ("Cache-Control", "no-store"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-    ("Referrer-Policy", "no-referrer"),
+    // Not `no-referrer`: browsers then hide the origin of our own forms from us too.
+    ("Referrer-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
 ];

@@ -6,6 +6,7 @@
 
 mod account;
 mod choices;
+mod client;
 mod code;
 mod facts;
 mod issue;
@@ -25,6 +26,7 @@ use tokens::keys::Algorithm;
 
 pub use account::{account, change_password, own_account};
 pub use choices::{Choice, Choices, choices};
+pub use client::client;
 pub use code::{Redeemed, issue_code, redeem_code};
 pub use issue::{ORGANISATION_CLAIM, Unsigned};
 pub use live::{check, introspect, userinfo};

@@ -68,7 +68,20 @@ fn refused(code: &'static str, rule: &impl Display) -> Problem {
 #[expect(clippy::needless_pass_by_value, reason = "an error ends here")]
 fn storage(error: StorageError) -> Problem {
     tracing::error!(code = error.code(), %error, "storage");
-    if error.is_temporary() || matches!(error, StorageError::Full) { unavailable() } else { Problem::internal() }
+    if passes(&error) { unavailable() } else { Problem::internal() }
+}
+
+/// Whether an error is one of the moment: what goes wrong now may go right in a while.
+pub(crate) fn unavailable_for_a_while(error: &Error) -> bool {
+    match error {
+        Error::Storage(error) => passes(error),
+        Error::Register(_) => true,
+        _ => false,
+    }
+}
+
+fn passes(error: &StorageError) -> bool {
+    error.is_temporary() || matches!(error, StorageError::Full)
 }
 
 fn unavailable() -> Problem {

@@ -1,0 +1,60 @@
+use actix_web::HttpResponse;
+use oidc::{authorize, response};
+use pages::Trouble;
+use service::sign_in::{self, SignInError, Step};
+use types::OrganisationId;
+
+use super::destination::Destination;
+use super::form::Form;
+use super::journey::Journey;
+use super::page::{Stop, redirect};
+use super::visit::Visit;
+use super::{choose, login, password};
+
+/// The authorization endpoint (RFC 6749 section 3.1): the code at once, or the page that is needed first.
+pub(super) async fn get(visit: Visit) -> HttpResponse {
+    visit.answer(go_on(&visit).await)
+}
+
+/// The same with the request in a form (OpenID Connect Core 1.0 section 3.1.2.1). It goes on as GET: from another site browsers send no cookies
+/// along with a form.
+pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
+    visit.answer(form.0.map(|params| redirect(&authorize::path_of(&params))).map_err(Stop::from))
+}
+
+async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
+    let params = visit.query()?;
+    let journey = visit.journey(&params).await?;
+    match &journey.step {
+        Step::SignIn => login::page_of(visit, &Destination::Authorization(params), Some(&journey), "", None),
+        Step::ChangePassword => password::page_of(visit, &Destination::Authorization(params), true, Some(journey.origin()), None),
+        Step::Choose(choices) => choose::page_of(visit, &params, &journey, choices, None),
+        Step::GoOn(organisation) => {
+            let organisation = *organisation;
+            give_code(visit, journey, organisation).await
+        }
+        Step::Refused(error, description) => {
+            let refused = response::refusal(&journey.request, *error, description);
+            Err(Stop::Redirect(refused.location(&visit.sign_in().issuance.issuer)))
+        }
+    }
+}
+
+/// Sends the browser back to the client with a code.
+pub(super) async fn give_code(
+    visit: &Visit,
+    journey: Journey,
+    organisation: Option<OrganisationId>,
+) -> Result<HttpResponse, Stop> {
+    let Journey { client, request, session, .. } = journey;
+    let Some(session) = session else { return Err(Trouble::Stale.into()) };
+    let asked = request.clone();
+    let given =
+        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::issue_code(tx, &session, &client, &asked, organisation));
+    match given.await {
+        Ok(code) => Ok(redirect(&response::success(&request, &code, &visit.sign_in().issuance.issuer))),
+        // What he could choose a moment ago was taken back since: he begins anew.
+        Err(SignInError::NoAccess | SignInError::SessionEnded) => Err(Trouble::Stale.into()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,45 @@
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use oidc::introspection::Introspection;
+use oidc::token::TokenError;
+use oidc::{ClientKind, Params};
+use service::sign_in;
+use tokens::claims::AccessTokenClaims;
+use tokens::jwt::{self, AudienceRule, Expected, TokenType};
+
+use super::client;
+use super::form::{Form, NoForm};
+use super::oauth::{Refused, json};
+use super::visit::Visit;
+
+/// The introspection endpoint (RFC 7662): what a token says now, to a client that proves who it is.
+pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
+    match look(&visit, form.0).await {
+        Ok(answer) => json(StatusCode::OK, &answer),
+        Err(refused) => refused.response(),
+    }
+}
+
+async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<Introspection, Refused> {
+    let form = form?;
+    let (credentials, sign_in, now) = (client::presented(visit, &form)?, visit.state.sign_in.clone(), visit.cx.now);
+    if form.has_duplicates() {
+        return Err(TokenError::Request("a parameter is sent more than once").into());
+    }
+    let issuer = sign_in.issuance.issuer.as_str();
+    let expected = Expected::new(TokenType::Access, issuer, AudienceRule::Anyone, now);
+    let token = form.get("token").map_err(TokenError::from)?.ok_or(TokenError::Request("token is required"))?;
+    let token: Option<AccessTokenClaims> = jwt::verify(token, visit.state.keys.current().as_ref(), &expected).ok();
+    let work = move |tx: &mut storage::ReadTx<'_>| {
+        let asker = sign_in::client(tx, &credentials, now)?;
+        // Who cannot prove who he is may try every token that he finds (RFC 7662 section 2.1).
+        if asker.kind == ClientKind::Public {
+            return Err(TokenError::Client.into());
+        }
+        match token {
+            Some(token) => sign_in::introspect(tx, &sign_in.issuance, &asker, token, now),
+            None => Ok(Introspection::inactive()),
+        }
+    };
+    Ok(visit.state.store.read(work).await?)
+}

@@ -1,0 +1,127 @@
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
+use oidc::Params;
+use pages::{Login, Message, RenderError, Trouble};
+use service::sign_in::{self, SignInError};
+use tokens::machine::Opaque;
+
+use super::LOGIN;
+use super::cookie::Which;
+use super::destination::Destination;
+use super::form::Form;
+use super::journey::Journey;
+use super::page::{Stop, page, redirect};
+use super::password::{self, Verdict};
+use super::visit::{Formed, Visit};
+
+/// The login page, for who comes from no application.
+pub(super) async fn get(visit: Visit) -> HttpResponse {
+    visit.answer(show(&visit))
+}
+
+/// A user name with a password.
+pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
+    let result = match form.0 {
+        Ok(form) => sign_in(&visit, &form).await,
+        Err(error) => Err(error.into()),
+    };
+    visit.answer(result)
+}
+
+fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
+    match Destination::parse(visit.query()?.get("continue")?) {
+        Destination::Authorization(params) => Ok(redirect(&oidc::authorize::path_of(&params))),
+        other => page_of(visit, &other, None, "", None),
+    }
+}
+
+/// The login page; `journey`: of the application to which it leads.
+pub(super) fn page_of(
+    visit: &Visit,
+    destination: &Destination,
+    journey: Option<&Journey>,
+    username: &str,
+    error: Option<Message>,
+) -> Result<HttpResponse, Stop> {
+    let formed = visit.formed();
+    let html = Login {
+        action: LOGIN,
+        csrf: &formed.csrf,
+        continue_to: &destination.path(),
+        application: journey.map(|journey| journey.application.as_str()),
+        username,
+        error,
+    };
+    form_page(html.render(), formed, journey.map(Journey::origin), error)
+}
+
+/// A page with a form, in which something may have been wrong.
+pub(super) fn form_page(
+    html: Result<String, RenderError>,
+    formed: Formed,
+    origin: Option<&str>,
+    error: Option<Message>,
+) -> Result<HttpResponse, Stop> {
+    let mut response = page(status(error), html, Some(formed), origin)?;
+    if let Some(Message::TooManyAttempts { seconds }) = error {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}
+
+fn status(error: Option<Message>) -> StatusCode {
+    match error {
+        None => StatusCode::OK,
+        Some(Message::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
+        Some(Message::Stale) => StatusCode::FORBIDDEN,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+async fn sign_in(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
+    let destination = Destination::parse(form.get("continue")?);
+    let username = form.get("username").ok().flatten().unwrap_or_default();
+    let error = if visit.is_genuine(form) {
+        match admitted(visit, username, form).await? {
+            Ok(cookie) => {
+                let mut response = redirect(&destination.signed_in());
+                response.headers_mut().append(SET_COOKIE, header(&cookie)?);
+                return Ok(response);
+            }
+            Err(error) => error,
+        }
+    } else {
+        Message::Stale
+    };
+    let journey = match &destination {
+        Destination::Authorization(params) => Some(visit.journey(params).await?),
+        _ => None,
+    };
+    page_of(visit, &destination, journey.as_ref(), username, Some(error))
+}
+
+/// The cookie of the session that begins, or what was wrong; who has no account, may not act or mistyped hears the same.
+async fn admitted(visit: &Visit, username: &str, form: &Params) -> Result<Result<String, Message>, Stop> {
+    let Ok(Some(password)) = form.get("password") else { return Ok(Err(Message::Credentials)) };
+    let name = username.to_owned();
+    let account = visit.state.store.read(move |tx| sign_in::account(tx, &name)).await?;
+    let account = match password::verify(visit, username, account, password).await? {
+        Verdict::Right(account) => account,
+        Verdict::Wrong => return Ok(Err(Message::Credentials)),
+        Verdict::Wait(seconds) => return Ok(Err(Message::TooManyAttempts { seconds })),
+    };
+    let (cookie, hash) = Opaque::generate(&visit.cx);
+    let earlier = visit.cookie_hash();
+    let begun =
+        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::begin_session(tx, &account, &hash, earlier.as_ref()));
+    match begun.await {
+        Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
+        Err(SignInError::AccountChanged | SignInError::Person(_)) => Ok(Err(Message::Credentials)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn header(text: &str) -> Result<HeaderValue, Stop> {
+    HeaderValue::from_str(text).map_err(|_| Stop::Page(Trouble::Internal))
+}

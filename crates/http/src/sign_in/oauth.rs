@@ -1,0 +1,84 @@
+//! Answers of the endpoints that programs call: JSON that nobody keeps.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
+use oidc::token::{ErrorClass, TokenError, TokenErrorBody};
+use serde::Serialize;
+use service::sign_in::SignInError;
+
+use super::form::NoForm;
+use crate::problem::unavailable_for_a_while;
+
+/// An answer that nobody keeps (RFC 6749 section 5.1).
+pub(super) fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    response.insert_header((CACHE_CONTROL, "no-store")).insert_header((PRAGMA, "no-cache"));
+    response.json(body)
+}
+
+/// A request that got nothing.
+pub(super) struct Refused {
+    status: StatusCode,
+    body: TokenErrorBody,
+    challenge: Option<&'static str>,
+}
+
+impl Refused {
+    /// A token that is missing, or worth nothing (RFC 6750 section 3).
+    pub(super) fn bearer(status: StatusCode, error: &'static str, description: &str, challenge: &'static str) -> Self {
+        let body = TokenErrorBody { error, error_description: description.to_owned() };
+        Self { status, body, challenge: Some(challenge) }
+    }
+
+    fn plain(status: StatusCode, error: &'static str, description: &str) -> Self {
+        Self { status, body: TokenErrorBody { error, error_description: description.to_owned() }, challenge: None }
+    }
+
+    pub(super) fn response(&self) -> HttpResponse {
+        let mut response = json(self.status, &self.body);
+        if let Some(challenge) = self.challenge {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"));
+        }
+        response
+    }
+}
+
+impl From<TokenError> for Refused {
+    fn from(error: TokenError) -> Self {
+        let (status, challenge) = match error.class() {
+            ErrorClass::BadRequest => (StatusCode::BAD_REQUEST, None),
+            ErrorClass::Unauthorized => (StatusCode::UNAUTHORIZED, Some(r#"Basic realm="poort", charset="UTF-8""#)),
+        };
+        Self { status, body: error.body(), challenge }
+    }
+}
+
+impl From<NoForm> for Refused {
+    fn from(error: NoForm) -> Self {
+        let status = match error {
+            NoForm::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            NoForm::MediaType | NoForm::Unreadable => StatusCode::BAD_REQUEST,
+        };
+        Self::plain(status, "invalid_request", &error.to_string())
+    }
+}
+
+impl From<SignInError> for Refused {
+    fn from(error: SignInError) -> Self {
+        let code = error.code();
+        match error {
+            SignInError::Token(error) => error.into(),
+            SignInError::Service(error) if unavailable_for_a_while(&error) => {
+                Self::plain(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
+            }
+            _ => {
+                tracing::error!(code, "no token could be given");
+                Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "this is a mistake of Poort")
+            }
+        }
+    }
+}

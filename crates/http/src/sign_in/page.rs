@@ -1,0 +1,114 @@
+//! Pages as answers: their headers, and what goes wrong as a page.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, SET_COOKIE};
+use pages::{RenderError, SECURITY_HEADERS, Trouble, content_security_policy};
+use service::sign_in::SignInError;
+use types::TraceId;
+
+use super::form::NoForm;
+use super::visit::{Formed, Visit};
+use crate::problem::unavailable_for_a_while;
+
+/// What ends a visit without the page that was asked.
+pub(super) enum Stop {
+    /// A page that says what is wrong.
+    Page(Trouble),
+    /// Back to the client, at a registered address.
+    Redirect(String),
+}
+
+/// A page. `form`: with the cookie of its form; `origin`: of the client to which its form leads.
+pub(super) fn page(
+    status: StatusCode,
+    html: Result<String, RenderError>,
+    form: Option<Formed>,
+    origin: Option<&str>,
+) -> Result<HttpResponse, Stop> {
+    let html = html.map_err(|_| Stop::Page(Trouble::Internal))?;
+    let mut response = HttpResponse::build(status);
+    for header in SECURITY_HEADERS {
+        response.insert_header(header);
+    }
+    response.insert_header((CONTENT_SECURITY_POLICY, content_security_policy(origin)));
+    response.content_type("text/html; charset=utf-8");
+    if let Some(cookie) = form.and_then(|form| form.cookie) {
+        response.append_header((SET_COOKIE, cookie));
+    }
+    Ok(response.body(html))
+}
+
+/// To another address, with GET (RFC 9700 section 4.12: 303 repeats no form there).
+pub(super) fn redirect(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, location))
+        .content_type("text/plain; charset=utf-8")
+        .body("Ga verder op het adres in Location.\n")
+}
+
+impl Visit {
+    /// The answer, whatever happened.
+    pub(super) fn answer(&self, result: Result<HttpResponse, Stop>) -> HttpResponse {
+        match result {
+            Ok(response) => response,
+            Err(Stop::Redirect(location)) => redirect(&location),
+            Err(Stop::Page(trouble)) => troubled(trouble, self.cx.trace),
+        }
+    }
+}
+
+/// The page that says what is wrong.
+pub(crate) fn troubled(trouble: Trouble, trace: TraceId) -> HttpResponse {
+    let status = status(trouble);
+    let mut response = page(status, trouble.page(trace).render(), None, None).unwrap_or_else(|_| {
+        HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body("Er ging iets mis.\n")
+    });
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("5"));
+    }
+    response
+}
+
+fn status(trouble: Trouble) -> StatusCode {
+    match trouble {
+        Trouble::Application | Trouble::Address | Trouble::Request => StatusCode::BAD_REQUEST,
+        Trouble::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Trouble::NotFound => StatusCode::NOT_FOUND,
+        Trouble::Stale => StatusCode::FORBIDDEN,
+        Trouble::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Trouble::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Self::Page(trouble)
+    }
+}
+
+impl From<NoForm> for Stop {
+    fn from(_: NoForm) -> Self {
+        Self::Page(Trouble::Request)
+    }
+}
+
+impl From<oidc::ParamError> for Stop {
+    fn from(_: oidc::ParamError) -> Self {
+        Self::Page(Trouble::Request)
+    }
+}
+
+impl From<SignInError> for Stop {
+    fn from(error: SignInError) -> Self {
+        let code = error.code();
+        Self::Page(match error {
+            SignInError::Service(error) if unavailable_for_a_while(&error) => Trouble::Unavailable,
+            SignInError::SessionEnded | SignInError::AccountChanged => Trouble::Stale,
+            _ => {
+                tracing::error!(code, "signing in failed");
+                Trouble::Internal
+            }
+        })
+    }
+}

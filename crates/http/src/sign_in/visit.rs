@@ -1,0 +1,117 @@
+use std::future::{Ready, ready};
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{HeaderName, ORIGIN, REFERER};
+use actix_web::{FromRequest, HttpRequest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use oidc::Params;
+use storage::sessions::Session;
+use tokens::machine::Opaque;
+use tokens::random::constant_time_eq;
+use tokens::seal::Purpose;
+use types::{Context, Secret};
+
+use super::SignIn;
+use super::cookie::Which;
+use crate::problem::Problem;
+use crate::{State, surround};
+
+/// A browser that comes by: what it sent along, and what it is answered with.
+pub(super) struct Visit {
+    pub(super) state: State,
+    pub(super) cx: Context,
+    pub(super) request: HttpRequest,
+}
+
+/// What a page with a form needs: the token that the form posts, and the cookie to which it is bound, when that is new.
+pub(super) struct Formed {
+    pub(super) csrf: String,
+    pub(super) cookie: Option<String>,
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(surround::at_hand(request).map(|(state, cx)| Self { state, cx, request: request.clone() }))
+    }
+}
+
+impl Visit {
+    pub(super) fn sign_in(&self) -> &SignIn {
+        &self.state.sign_in
+    }
+
+    /// The parameters in the address.
+    pub(super) fn query(&self) -> Result<Params, oidc::ParamError> {
+        Params::decode(self.request.query_string())
+    }
+
+    /// The hash of the session cookie that the browser sent.
+    pub(super) fn cookie_hash(&self) -> Option<[u8; 32]> {
+        self.session_cookie().map(|cookie| Opaque::hash(cookie.expose()))
+    }
+
+    /// Who is signed in, while that lasts.
+    pub(super) async fn session(&self) -> Result<Option<Session>, service::sign_in::SignInError> {
+        let Some(hash) = self.cookie_hash() else { return Ok(None) };
+        let now = self.cx.now;
+        self.state.store.read(move |tx| service::sign_in::session(tx, &hash, now)).await
+    }
+
+    /// For a page with a form.
+    pub(super) fn formed(&self) -> Formed {
+        let cookies = &self.sign_in().cookies;
+        match cookies.read(&self.request, Which::Form) {
+            Some(browser) => Formed { csrf: self.csrf(&browser), cookie: None },
+            None => {
+                let (browser, _) = Opaque::generate(&self.cx);
+                Formed { csrf: self.csrf(&browser), cookie: Some(cookies.give(Which::Form, &browser)) }
+            }
+        }
+    }
+
+    /// Whether a form came from a page of ours in this very browser: bound to its cookie and to who is signed in, and not sent by another site.
+    pub(super) fn is_genuine(&self, form: &Params) -> bool {
+        let Some(browser) = self.sign_in().cookies.read(&self.request, Which::Form) else { return false };
+        let Ok(Some(token)) = form.get("csrf") else { return false };
+        self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser).as_bytes())
+    }
+
+    /// The address from which the browser comes, as far as it is known.
+    pub(super) fn address(&self) -> IpAddr {
+        let peer = self.request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let proxies = self.sign_in().proxies;
+        let forwarded = self.request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
+        let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+        let seen = hops.len().checked_sub(proxies).filter(|_| proxies > 0).and_then(|at| hops.get(at));
+        seen.and_then(|text| text.parse().ok()).unwrap_or(peer)
+    }
+
+    fn session_cookie(&self) -> Option<Secret> {
+        self.sign_in().cookies.read(&self.request, Which::Session)
+    }
+
+    /// Keyed, so that who can set a cookie cannot make a token for it; another one when somebody signs in.
+    fn csrf(&self, browser: &Secret) -> String {
+        let session = self.session_cookie();
+        let bound = format!("form {} {}", browser.expose(), session.as_ref().map_or("", Secret::expose));
+        URL_SAFE_NO_PAD.encode(self.state.store.vault().blind_index(Purpose::LoginState, bound.as_bytes()))
+    }
+
+    /// The second line: what browsers say of where a form comes from. The first of these that is sent decides.
+    fn is_from_here(&self) -> bool {
+        let here = self.sign_in().issuance.issuer.base();
+        let sent = |name: HeaderName| self.request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
+        if let Some(site) = sent(HeaderName::from_static("sec-fetch-site")) {
+            return matches!(site, "same-origin" | "none");
+        }
+        if let Some(origin) = sent(ORIGIN) {
+            return origin == here;
+        }
+        sent(REFERER).is_none_or(|referer| referer.strip_prefix(here).is_some_and(|rest| rest.starts_with('/')))
+    }
+}

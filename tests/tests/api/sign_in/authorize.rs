@@ -1,0 +1,111 @@
+//! `/op/v1/auth`: which requests get nowhere, and where their answer goes.
+
+use oidc::encoding;
+use poort_tests::{Answer, TestApp};
+use storage::on_both;
+use types::{Clock, Seconds};
+
+const CLIENT: &str = "ovam-portaal";
+const SCOPE: &str = "openid ovam_cnr";
+
+fn refused(answer: &Answer) -> String {
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    assert!(answer.location().unwrap().starts_with("http://127.0.0.1:3000/callback?"));
+    assert_eq!(answer.returned("code"), None);
+    answer.returned("error").unwrap()
+}
+
+/// A page of ours, from which nothing leads elsewhere.
+fn is_page(answer: &Answer, status: u16, heading: &str) {
+    assert_eq!((answer.status.as_u16(), answer.heading()), (status, heading), "{}", answer.text);
+    assert_eq!(answer.location(), None);
+    assert!(!answer.text.contains("evil.example"));
+    assert_eq!(answer.headers["content-type"], "text/html; charset=utf-8");
+}
+
+on_both! {
+    async fn as_long_as_the_address_is_not_trusted_an_error_is_a_page(database) {
+        let app = TestApp::demo(database).await;
+        let browser = app.browser();
+        let ask = async |client: &str, changes: &[(&str, &str)]| browser.get(&app.authorization(client, SCOPE, changes)).await;
+        is_page(&ask("nobody", &[]).await, 400, "Deze toepassing is niet gekend");
+        is_page(&ask("a b", &[]).await, 400, "Deze toepassing is niet gekend");
+        is_page(&ask("hr-zandmeer", &[]).await, 400, "Deze toepassing is niet gekend");
+        let badly_set = "Deze toepassing is niet goed ingesteld";
+        for address in [
+            "https://evil.example/callback",
+            "http://127.0.0.1:3000/callback/",
+            "http://127.0.0.1:3001/callback",
+            "http://127.0.0.1:3000/callback?x=1",
+            "http://127.0.0.1:3000/callback#",
+            "",
+        ] {
+            is_page(&ask(CLIENT, &[("redirect_uri", address)]).await, 400, badly_set);
+        }
+        let path = app.authorization(CLIENT, SCOPE, &[]);
+        is_page(&browser.get(&format!("{path}&client_id=beheer")).await, 400, "Deze aanvraag klopt niet");
+        is_page(&browser.get(&format!("{path}&redirect_uri=https%3A%2F%2Fevil.example")).await, 400, "Deze aanvraag klopt niet");
+        is_page(&browser.get(&format!("{path}&x=%zz")).await, 400, "Deze aanvraag klopt niet");
+        app.change_client(CLIENT, |client| client.enabled = false).await;
+        is_page(&ask(CLIENT, &[]).await, 400, "Deze toepassing is niet gekend");
+    }
+
+    async fn from_then_on_it_goes_back_to_the_client_before_anybody_signs_in(database) {
+        let app = TestApp::demo(database).await;
+        let browser = app.browser();
+        for (changes, error) in [
+            ([("code_challenge", ""), ("code_challenge_method", "")], "invalid_request"),
+            ([("code_challenge_method", "plain"), ("x", "y")], "invalid_request"),
+            ([("code_challenge_method", ""), ("x", "y")], "invalid_request"),
+            ([("code_challenge", "short"), ("x", "y")], "invalid_request"),
+            ([("scope", "openid dcjm_vrijetijd"), ("x", "y")], "invalid_scope"),
+            ([("scope", ""), ("x", "y")], "invalid_scope"),
+            ([("response_type", "token"), ("x", "y")], "unsupported_response_type"),
+            ([("response_mode", "fragment"), ("x", "y")], "invalid_request"),
+            ([("request", "x"), ("x", "y")], "request_not_supported"),
+            ([("prompt", "none"), ("x", "y")], "login_required"),
+            ([("prompt", "none login"), ("x", "y")], "invalid_request"),
+            ([("max_age", "soon"), ("x", "y")], "invalid_request"),
+            ([("acr_values", "urn:be:vlaanderen:authmech:eid"), ("x", "y")], "unmet_authentication_requirements"),
+        ] {
+            let answer = browser.get(&app.authorization(CLIENT, SCOPE, &changes)).await;
+            assert_eq!(refused(&answer), error, "{changes:?}");
+            assert_eq!(answer.returned("state").as_deref(), Some("s&1"));
+        }
+        let weaker = browser.get(&app.authorization(CLIENT, SCOPE, &[("acr_values", "urn:be:vlaanderen:authmech:csampassword")])).await;
+        assert_eq!(weaker.heading(), "Aanmelden");
+    }
+
+    async fn who_must_sign_in_again_does_and_then_goes_on(database) {
+        let app = TestApp::demo(database).await;
+        let browser = app.browser();
+        browser.sign_in("stijn", CLIENT, SCOPE, None).await;
+        let start = app.clock.now();
+        app.clock.set(start.plus(Seconds(61)));
+        let ask = async |changes: &[(&str, &str)]| browser.get(&app.authorization(CLIENT, SCOPE, changes)).await;
+        assert!(ask(&[("max_age", "61")]).await.returned("code").is_some());
+        for changes in [[("max_age", "60")], [("prompt", "login")]] {
+            let page = ask(&changes).await;
+            assert_eq!(page.heading(), "Aanmelden", "{changes:?}");
+            app.clock.set(app.clock.now().plus(Seconds(10)));
+            let arrived = browser.log_in(&page, "stijn").await;
+            let tokens = browser.tokens(CLIENT, &arrived).await;
+            let id = app.id_claims(CLIENT, tokens.id.as_ref().unwrap());
+            assert_eq!(id.auth_time.unwrap().unix(), app.clock.now().unix());
+            app.clock.set(app.clock.now().plus(Seconds(61)));
+        }
+    }
+
+    async fn a_request_in_a_form_goes_on_as_an_address(database) {
+        let app = TestApp::demo(database).await;
+        let browser = app.browser();
+        let path = app.authorization(CLIENT, SCOPE, &[]);
+        let query = path.split_once('?').unwrap().1;
+        let form = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "cross-site")];
+        let answer = browser.send("POST", "/op/v1/auth", &form, Some(query.to_owned())).await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (303, Some(path.as_str())));
+        assert_eq!(browser.follow(answer).await.heading(), "Aanmelden");
+        let too_much = format!("state={}", encoding::encode(&"x".repeat(33 * 1024)));
+        is_page(&browser.send("POST", "/op/v1/auth", &form, Some(too_much)).await, 400, "Deze aanvraag klopt niet");
+    }
+}
