@@ -6,6 +6,7 @@ use mandates::{Domain, Holder, Kind};
 use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Map, Value};
+use service::refusals::Refusals;
 use service::sign_in::Issuance;
 use service::{Caller, Error, Policies};
 use storage::{Store, testing::TestDatabase};
@@ -76,6 +77,7 @@ impl TestApp {
             store: store.clone(),
             outside: outside.clone(),
             policies: Arc::new(Policies::default()),
+            refusals: Refusals::new(store.clone(), service::refusals::Policy::default()),
             register,
             keys: keys.clone(),
             sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),

@@ -2,6 +2,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use ::persons::PersonRegister;
 use service::Policies;
+use service::refusals::Refusals;
 use storage::Store;
 use tokens::keys::KeyRing;
 use types::Outside;
@@ -17,6 +18,8 @@ pub struct State {
     pub outside: Outside,
     /// What this environment decides for itself.
     pub policies: Arc<Policies>,
+    /// Where refused attempts are kept.
+    pub refusals: Refusals,
     /// Where persons are looked up.
     pub register: Arc<dyn PersonRegister>,
     /// The keys that access tokens are verified with.

@@ -38,6 +38,8 @@ pub struct Config {
     pub issuer: Issuer,
     /// Where this process listens.
     pub listen: SocketAddr,
+    /// How many proxies stand before it, each of which adds its caller's address to `X-Forwarded-For`.
+    pub trusted_proxies: usize,
     /// The database and how it is used.
     pub database: StoreConfig,
     /// What the master key seals and opens.
@@ -124,6 +126,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let issuer =
         root.parsed("public_url", "an address like https://poort.example: https (http only on loopback), no path", issuer, m);
     let listen = root.parsed("listen", "an IP address and a port, like 127.0.0.1:8080", |text| text.parse().ok(), m);
+    let trusted_proxies = root.number("trusted_proxies", 0, 8, m);
     let vault = vault(&mut root, m);
     let database = database(root.section("database", m), m);
     let register = register_of(root.section("register", m), m);
@@ -135,6 +138,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     Some(Config {
         issuer: issuer?,
         listen: listen?,
+        trusted_proxies: trusted_proxies?,
         database: database?,
         vault: vault?,
         register: register?,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use service::refusals::Refusals;
 use storage::Store;
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
@@ -60,6 +61,7 @@ async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http
         store: store.clone(),
         outside: outside.clone(),
         policies: Arc::new(config.policies.clone()),
+        refusals: Refusals::new(store.clone(), config.policies.refusals),
         register: startup::person_register(config, outside)?,
         keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
         sign_in: Arc::new(startup::sign_in(config)),

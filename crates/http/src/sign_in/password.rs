@@ -1,11 +1,12 @@
 use actix_web::{HttpResponse, web};
+use audit::Refused;
 use oidc::{Params, encoding};
 use pages::{ChangePassword, Message, Trouble};
 use service::sign_in::{self, SignInError};
 use storage::accounts::Account;
 use storage::sessions::Session;
 use tokens::password::{PasswordError, PasswordHash, PolicyViolation};
-use types::Secret;
+use types::{Actor, Secret};
 
 use super::destination::Destination;
 use super::form::Form;
@@ -45,7 +46,10 @@ pub(super) async fn verify(visit: &Visit, username: &str, account: Option<Accoun
     let (throttle, now) = (&visit.sign_in().throttle, visit.cx.now);
     let begun = match throttle.begin(username, visit.address(), now) {
         Ok(begun) => begun,
-        Err(wait) => return Ok(Verdict::Wait(u64::try_from(wait.0).unwrap_or(1))),
+        Err(wait) => {
+            keep(visit, account.as_ref(), "tooManyAttempts");
+            return Ok(Verdict::Wait(u64::try_from(wait.0).unwrap_or(1)));
+        }
     };
     let (sign_in, password) = (visit.state.sign_in.clone(), Secret::new(password));
     let stored = account.as_ref().map(|account| PasswordHash::parse(&account.password)).transpose();
@@ -55,16 +59,22 @@ pub(super) async fn verify(visit: &Visit, username: &str, account: Option<Accoun
         None => sign_in.hasher.verify_unknown(password.expose()),
     };
     let right = blocking(visit, work).await?;
-    match account.filter(|_| right) {
+    if !right {
+        keep(visit, account.as_ref(), "credentials");
+    }
+    Ok(match account.filter(|_| right) {
         Some(account) => {
             throttle.succeeded(&begun, now);
-            Ok(Verdict::Right(account))
+            Verdict::Right(account)
         }
-        None => {
-            tracing::info!(trace = %visit.cx.trace, "a password was refused");
-            Ok(Verdict::Wrong)
-        }
-    }
+        None => Verdict::Wrong,
+    })
+}
+
+/// Keeps that a password was refused, and whose it would have been; never what was typed.
+fn keep(visit: &Visit, account: Option<&Account>, code: &'static str) {
+    let actor = account.map(|account| Actor::Person(account.person));
+    visit.state.refusals.keep(&visit.cx, Refused::new(&visit.cx, actor, "signIn", code, None));
 }
 
 /// The page; `first_login`: he has to, because somebody else gave him the one that he has.

@@ -160,6 +160,14 @@ on_both! {
         assert_eq!((held.status.as_u16(), held.headers["retry-after"].to_str().unwrap()), (429, "1"));
         assert!(held.text.contains("Er waren te veel pogingen. Probeer het over 1 seconde opnieuw."), "{}", held.text);
         assert!(app.browser().arrive("sofie", CLIENT, SCOPE, None).await.returned("code").is_some(), "others go on");
+        let page = storage::Page::new(1, 100).unwrap();
+        let query = storage::refused_attempts::Query { actor: Some(types::Actor::Person(app.person("stijn"))), organisation: None };
+        // Kept after the answer: another write waits for it.
+        app.register("later").await;
+        let kept = app.store.read(move |tx| storage::refused_attempts::search(tx, &query, page)).await.unwrap().items;
+        let codes: Vec<&str> = kept.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes, [&["tooManyAttempts"][..], &["credentials"; 6]].concat());
+        assert!(kept.iter().all(|one| one.operation == "signIn"));
         app.clock.set(app.clock.now().plus(Seconds(1)));
         assert!(attempt("Stijn", app.password("stijn")).await.returned("code").is_some());
     }
