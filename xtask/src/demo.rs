@@ -34,7 +34,7 @@ impl Demo {
         std::fs::create_dir_all(&directory)?;
         let log = File::create(directory.join("log"))?;
         let mut command = Command::new(target.join("debug/poort"));
-        command.args(["demo", "--fresh", "--port", "0", "--data-dir"]).arg(directory.join("data"));
+        command.args(["demo", "--fresh", "--port", "0", "--data-dir"]).arg(directory.join("poort-demo"));
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let process = command.spawn().map_err(|error| format!("cannot start poort: {error}"))?;
         let mut demo = Self { process, directory };
@@ -44,7 +44,12 @@ impl Demo {
 
     /// Where the demo writes its address, personas and clients.
     pub(crate) fn description(&self) -> PathBuf {
-        self.directory.join("data/demo.json")
+        self.directory.join("poort-demo/demo.json")
+    }
+
+    /// Where the demo was started.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// `http://127.0.0.1:<port>`.

@@ -9,6 +9,7 @@ mod api;
 mod bench;
 mod check;
 mod demo;
+mod examples;
 mod postgresql;
 mod process;
 mod python;

@@ -1,17 +1,17 @@
-//! `cargo xtask test`: every test, on both backends; with `--only api`, generated requests to a running demo.
+//! `cargo xtask test`: every test on both backends, generated requests to a running demo, and the examples that users are shown.
 
 use clap::{Args, ValueEnum};
 
 use crate::postgresql::{Cluster, Durability};
 use crate::stages::Stages;
-use crate::{Failure, api, process};
+use crate::{Failure, api, examples, process};
 
 #[derive(Args)]
 pub(crate) struct TestArguments {
     /// Run only this part.
     #[arg(long)]
     only: Option<Part>,
-    /// What `cargo test` gets after its own arguments, such as the name of a test.
+    /// What `cargo test` gets after its own arguments, such as the name of a test; the other parts are left out then.
     #[arg(last = true)]
     filter: Vec<String>,
 }
@@ -22,15 +22,20 @@ enum Part {
     Rust,
     /// Generated requests, good and bad, to every operation of a running demo.
     Api,
+    /// The main job and the tour of the README, against a running demo.
+    Examples,
 }
 
 pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
+    let wanted = |part| arguments.only.map_or(part == Part::Rust, |only| only == part);
     let mut stages = Stages::default();
-    if arguments.only != Some(Part::Api) {
+    if wanted(Part::Rust) {
         stages.run("cargo test", || rust(&arguments.filter));
     }
-    // Not by default yet: it needs `poort demo`, which is being built.
-    if arguments.only == Some(Part::Api) {
+    if wanted(Part::Examples) {
+        stages.run("examples", examples::run);
+    }
+    if wanted(Part::Api) {
         stages.run("API", api::run);
     }
     stages.finish()

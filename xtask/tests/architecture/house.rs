@@ -99,6 +99,6 @@ pub(crate) const RESERVED: &[Reserved] = &[
         for_packages: &["poort-register", "poort-tests", "poort-verifier", "example-portal"],
     },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
-    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier"] },
+    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier", "example-portal"] },
     Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests", "example-portal"] },
 ];
