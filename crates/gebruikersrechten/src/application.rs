@@ -5,7 +5,7 @@ use crate::Publication;
 
 /// A toepassing: a portal that consumes tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Application {
     /// Names it in URLs; never changes.
     pub code: ApplicationCode,
@@ -20,6 +20,7 @@ pub struct Application {
     #[serde(default)]
     pub notify: Vec<EmailAddress>,
     /// For whom its rights can be granted.
+    #[serde(default)]
     pub publication: Publication,
     /// The stem of the role claims: `<claim>_rol_3d`, `<claim>_rol_2d`.
     pub claim: ClaimName,

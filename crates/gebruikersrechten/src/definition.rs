@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use thiserror::Error;
-use types::{ContextCode, RightCode, TechnicalName};
+use types::{ContextCode, RightCode, ScopeName, TechnicalName};
 
 use crate::{Application, Constraint, ContextRule, Gebruikersrecht, Per, Window};
 
@@ -11,6 +11,9 @@ pub enum DefinitionError {
     /// Both role claims would have the same name.
     #[error("the two role claims have the same name")]
     ClaimsEqual,
+    /// The scope means something else already: a standard one, or one of Poort's API.
+    #[error("the scope {0} is taken")]
+    ScopeReserved(ScopeName),
     /// The rule asks for contexts and none are defined.
     #[error("the context rule has no contexts")]
     ContextsEmpty,
@@ -69,6 +72,7 @@ impl DefinitionError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ClaimsEqual => "claimsEqual",
+            Self::ScopeReserved(_) => "scopeReserved",
             Self::ContextsEmpty => "contextsEmpty",
             Self::ContextTwice(_) => "contextTwice",
             Self::TechnicalNameTwice(_) => "technicalNameTwice",

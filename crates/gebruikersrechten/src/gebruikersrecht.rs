@@ -5,7 +5,7 @@ use types::{ApplicationCode, Classification, ContextCode, Doelgroep, MonthDay, N
 
 /// A gebruikersrecht: the definition of a right of an application. Its limits are data, set by the application's owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Gebruikersrecht {
     /// Unique in the environment; names it in URLs; never changes.
     pub code: RightCode,
@@ -19,10 +19,13 @@ pub struct Gebruikersrecht {
     /// As it stands in a role claim.
     pub technical_name: TechnicalName,
     /// For whom it can be granted.
+    #[serde(default)]
     pub publication: Publication,
     /// Which contexts refine it.
+    #[serde(default)]
     pub contexts: ContextRule,
     /// How long a grant lasts.
+    #[serde(default)]
     pub durations: Durations,
     /// When it is active; always when there is none.
     #[serde(default)]
@@ -52,10 +55,11 @@ pub struct Publication {
 }
 
 /// How many contexts a grant has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "rule", content = "values")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", tag = "rule", content = "values", deny_unknown_fields)]
 pub enum ContextRule {
     /// None exist.
+    #[default]
     None,
     /// Any number of these.
     Optional(Vec<ContextValue>),
@@ -86,6 +90,13 @@ pub struct Durations {
     /// The longest, counted from the begin; none when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub maximum_months: Option<u32>,
+}
+
+impl Default for Durations {
+    /// Four years, and no maximum.
+    fn default() -> Self {
+        Self { default_months: 48, maximum_months: None }
+    }
 }
 
 /// When a right is active; both ends inclusive, Europe/Brussels.

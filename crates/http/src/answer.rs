@@ -5,7 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use service::Error;
-use storage::StorageError;
+use storage::{Paged, StorageError};
+
+use crate::paging::{Asked, PageView};
+use crate::problem::Problem;
+use crate::request::document::{Document, shown};
 
 /// An answer, in a form that can be kept for a repetition of the request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,6 +35,27 @@ impl Answer {
     /// 201 with where it is.
     pub(crate) fn created(location: String, version: i64, view: &impl Serialize) -> Result<Self, Error> {
         Ok(Self { status: 201, location: Some(location), ..Self::versioned(version, view)? })
+    }
+
+    /// 201 with where it is, for something that has no version.
+    pub(crate) fn made(location: String, view: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self { status: 201, location: Some(location), ..Self::ok(view)? })
+    }
+
+    /// 200 with a resource as the domain writes it.
+    pub(crate) fn document<T: Document>(one: &T) -> Result<Self, Error> {
+        Self::versioned(one.version(), &shown(one)?)
+    }
+
+    /// 201 with such a resource.
+    pub(crate) fn created_document<T: Document>(location: String, one: &T) -> Result<Self, Error> {
+        Self::created(location, one.version(), &shown(one)?)
+    }
+
+    /// A page of such resources.
+    pub(crate) fn page<T: Document>(request: &HttpRequest, asked: Asked, found: Paged<T>) -> Result<Self, Problem> {
+        let items = found.items.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self::ok(&PageView::new(request, asked, Paged { items, more: found.more }))?)
     }
 
     pub(crate) fn to_json(&self) -> Result<Value, Error> {

@@ -8,7 +8,10 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::surround::surround;
 use crate::unknown::{Routes, unknown};
-use crate::{State, health, history, mandates, openapi, organisations, persons, sign_in, toekenningen, werkrelaties};
+use crate::{
+    State, access, accounts, applications, clients, gebruikersrechten, health, history, mandates, me, openapi, organisations,
+    persons, sign_in, toekenningen, werkrelaties,
+};
 
 /// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages, metrics).
 pub fn app(
@@ -35,5 +38,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     werkrelaties::routes(config);
     toekenningen::routes(config);
     mandates::routes(config);
+    accounts::routes(config);
+    applications::routes(config);
+    gebruikersrechten::routes(config);
+    clients::routes(config);
+    access::routes(config);
+    me::routes(config);
     history::routes(config);
 }

@@ -2,14 +2,16 @@ use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use ::mandates::Holder;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest};
 use service::sign_in::{self, SignInError};
-use service::{Caller, Error, Policies};
+use service::{Caller, Error, Policies, accounts};
 use storage::idempotency::{self, Answered};
 use storage::{ReadTx, StorageError, WriteTx};
-use types::{Context, Instant};
+use tokens::password::PasswordHash;
+use types::{Context, Instant, PersonId, Secret};
 
 use crate::answer::Answer;
 use crate::problem::Problem;
@@ -76,6 +78,25 @@ impl<S: Scope> Authorised<S> {
     pub(crate) async fn look_up(&self, insz: types::Insz) -> Result<::persons::RegisterRecord, Problem> {
         let answer = self.state.register.look_up(insz).await;
         answer.map_err(Error::from)?.ok_or_else(|| Error::Person(::persons::PersonError::UnknownToRegister { insz }).into())
+    }
+
+    /// The person whose token it is.
+    pub(crate) fn person(&self) -> Result<PersonId, Problem> {
+        match &self.identity.bearer.holder {
+            Holder::Person(id) => Ok(*id),
+            Holder::Client(_) => Err(Problem::own(StatusCode::FORBIDDEN, "personOnly", "Forbidden")
+                .because("this is about the person who signed in; the token is a machine's")),
+        }
+    }
+
+    /// A temporary password and its hash: made where blocking is allowed, before a transaction.
+    pub(crate) async fn temporary_password(&self) -> Result<(Secret, PasswordHash), Problem> {
+        let (cx, sign_in) = (self.cx.clone(), Arc::clone(&self.state.sign_in));
+        let made = tokio::task::spawn_blocking(move || {
+            let password = accounts::temporary_password(&cx);
+            sign_in.hasher.hash(password.expose(), &cx).map(|hash| (password, hash))
+        });
+        Ok(made.await.map_err(|_| Problem::internal())??)
     }
 
     /// Reads, on one consistent picture.

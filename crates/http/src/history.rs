@@ -92,7 +92,7 @@ pub(crate) async fn of_person(
     part: Query<Part>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
-    answer(&caller, Of::Person(id.0), &part.0, &request).await
+    page_of(&caller, Of::Person(id.0), &part.0, &request).await
 }
 
 /// Reads the history of an organisation
@@ -108,7 +108,7 @@ pub(crate) async fn of_organisation(
     part: Query<Part>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
-    answer(&caller, Of::Organisation(id.0), &part.0, &request).await
+    page_of(&caller, Of::Organisation(id.0), &part.0, &request).await
 }
 
 /// Reads the history of a werkrelatie
@@ -124,7 +124,7 @@ pub(crate) async fn of_werkrelatie(
     part: Query<Part>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
-    answer(&caller, Of::Werkrelatie(id.0), &part.0, &request).await
+    page_of(&caller, Of::Werkrelatie(id.0), &part.0, &request).await
 }
 
 /// Reads the history of a toekenning
@@ -140,7 +140,7 @@ pub(crate) async fn of_toekenning(
     part: Query<Part>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
-    answer(&caller, Of::Toekenning(id.0), &part.0, &request).await
+    page_of(&caller, Of::Toekenning(id.0), &part.0, &request).await
 }
 
 /// Reads the history of a mandate
@@ -156,10 +156,16 @@ pub(crate) async fn of_mandate(
     part: Query<Part>,
     request: HttpRequest,
 ) -> Result<Answer, Problem> {
-    answer(&caller, Of::Mandate(id.0), &part.0, &request).await
+    page_of(&caller, Of::Mandate(id.0), &part.0, &request).await
 }
 
-async fn answer(caller: &Authorised<HistoryRead>, of: Of, part: &Part, request: &HttpRequest) -> Result<Answer, Problem> {
+/// A page of a history.
+pub(crate) async fn page_of(
+    caller: &Authorised<HistoryRead>,
+    of: Of,
+    part: &Part,
+    request: &HttpRequest,
+) -> Result<Answer, Problem> {
     let asked = Asked { page: part.page, page_size: part.page_size };
     let page = asked.page()?;
     let found = caller.read(move |tx, who| service::history::read(tx, &who.caller, &of, page)).await?;

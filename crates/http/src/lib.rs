@@ -9,15 +9,22 @@
 //! Architecture invariant: it decides nothing. Which status and problem type an error gets stands in one file, `problem/mapping.rs`. An INSZ is
 //! read from bodies and written nowhere but masked.
 
+mod access;
+mod accounts;
 mod answer;
 mod app;
+mod applications;
 mod authorised;
+mod clients;
+mod gebruikersrechten;
 mod health;
 mod history;
 mod mandates;
+mod me;
 mod openapi;
 mod organisations;
 mod paging;
+mod patch;
 mod period;
 mod persons;
 mod problem;

@@ -10,7 +10,7 @@ use utoipa_actix_web::AppExt;
 use crate::app::routes;
 
 /// The tags, in the order in which people read them.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 11] = [
     ("Persons", "Natural persons: admitted by number from the person register, shown without it."),
     ("Organisations", "Organisations, known by their KBO number."),
     (
@@ -18,7 +18,12 @@ const TAGS: [(&str, &str); 6] = [
         "A person at an organisation, in a doelgroep and a category, for a period. What ends ends its rights with it.",
     ),
     ("Toekenningen", "Who holds which right on which werkrelatie, with which contexts, until when and why."),
+    ("Applications", "Toepassingen: portals that consume tokens."),
+    ("Gebruikersrechten", "The rights that applications define: contexts, durations, windows, constraints."),
+    ("Clients", "OAuth clients of applications, and their secrets."),
+    ("Access", "What a person may do, and why he may not."),
     ("Mandates", "Who may administer which organisation, within which limits."),
+    ("Me", "What a person sees of himself."),
     ("Health", "Is Poort up?"),
 ];
 

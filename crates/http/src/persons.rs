@@ -15,8 +15,8 @@ use crate::paging::{Asked, PageView};
 use crate::problem::{Issue, IssueKind, Place, Problem};
 use crate::request::{Body, Id, IfMatch, Query};
 use crate::scope::{PersonsRead, PersonsWrite};
-pub(crate) use view::FullName;
-use view::{Admission, EditPerson, Listed, NumberQuery, PersonView, Reload};
+use view::{Admission, EditPerson, Listed, NumberQuery, Reload};
+pub(crate) use view::{FullName, PersonView};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(admit).service(find).service(list).service(read).service(edit).service(reload);

@@ -1,6 +1,7 @@
 //! What a request brings, parsed before a handler runs.
 
 mod body;
+pub(crate) mod document;
 mod headers;
 mod issues;
 mod path;

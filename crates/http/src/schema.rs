@@ -38,6 +38,11 @@ texts! {
     Number, "^[0-9]+$", "11056", "A number of digits, as text.";
     Code, "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", "gemeente", "A code.";
     Name, "", "Gemeente Zandhoven", "1 to 200 characters on one line.";
+    Text, "", "Voor erkende bodemsaneringsdeskundigen", "1 to 2000 characters; line breaks are allowed.";
+    Username, "^[A-Za-z0-9][A-Za-z0-9._+@-]{1,63}$", "an.peeters", "A user name.";
+    Address, "^https?://.+$", "https://portaal.example/callback", "An absolute address without a fragment.";
+    NameSort, "^-?(code|name)$", "name", "The order of a list; a dash puts the last first.";
+    MonthDay, "^[0-9]{2}-[0-9]{2}$", "03-15", "A day of every year.";
     Reason, "", "Nieuwe collega op de dienst Cultuur", "Why: 1 to 500 characters.";
     Language, "^(nl|fr|de|en)$", "nl", "A language (ISO 639-1).";
     Day, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2026-11-23", "A calendar day in Europe/Brussels.";

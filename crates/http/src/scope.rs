@@ -18,4 +18,7 @@ macro_rules! scopes {
     )*};
 }
 
-scopes! { PersonsRead PersonsWrite OrganisationsRead OrganisationsWrite MandatesRead MandatesWrite HistoryRead WerkrelatiesRead WerkrelatiesWrite ToekenningenRead ToekenningenWrite }
+scopes! {
+    PersonsRead PersonsWrite OrganisationsRead OrganisationsWrite MandatesRead MandatesWrite HistoryRead
+    WerkrelatiesRead WerkrelatiesWrite ToekenningenRead ToekenningenWrite ApplicationsRead ApplicationsWrite Me
+}

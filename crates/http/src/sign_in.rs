@@ -39,7 +39,7 @@ use throttle::Throttle;
 /// What signing in works with; made once per process.
 pub struct SignIn {
     pub(crate) issuance: Issuance,
-    hasher: Hasher,
+    pub(crate) hasher: Hasher,
     policy: PasswordPolicy,
     cookies: Cookies,
     throttle: Throttle,

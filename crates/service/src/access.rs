@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gebruikersrechten::access::{Answer, Explanation, Facts, answer as rule_answer, explain as rule_explain};
+use gebruikersrechten::access::{Answer, Explanation, Facts, Held, answer as rule_answer, explain as rule_explain};
 use gebruikersrechten::{Application, Gebruikersrecht, Toekenning};
 use organisations::Organisation;
 use persons::Person;
@@ -11,7 +11,7 @@ use storage::{Known, ReadTx};
 use types::{ApplicationCode, Instant, OrganisationId, PersonId, RightCode};
 use werkrelaties::Werkrelatie;
 
-use crate::caller::path;
+use crate::caller::{path, paths_of};
 use crate::{Caller, Error};
 
 /// All that the grants of one person point to.
@@ -49,7 +49,7 @@ pub fn answer(tx: &mut ReadTx<'_>, person: PersonId, at: Instant, known: Known) 
 /// Why a person does or does not hold the rights of an application at an organisation.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the caller may see neither that organisation nor that application, or there is no such person.
+/// [`Error::NotFound`] when the caller may see neither that organisation nor that application, or there is no such person among his.
 pub fn explain(
     tx: &mut ReadTx<'_>,
     caller: &Caller,
@@ -59,9 +59,47 @@ pub fn explain(
     right: Option<&RightCode>,
     at: Instant,
 ) -> Result<Explanation, Error> {
+    may_ask(tx, caller, person, application)?;
     caller.powers.may_read_toekenning(&path(tx, organisation)?, application)?;
     let read = read(tx, person, std::slice::from_ref(application), &[organisation], Known::Now)?;
     Ok(rule_explain(&read.facts(), application, organisation, right, at))
+}
+
+/// What a person holds of an application at a moment, at one organisation or wherever the caller may see it.
+///
+/// # Errors
+/// As [`explain`].
+pub fn held(
+    tx: &mut ReadTx<'_>,
+    caller: &Caller,
+    person: PersonId,
+    application: &ApplicationCode,
+    organisation: Option<OrganisationId>,
+    at: Instant,
+) -> Result<Vec<Held>, Error> {
+    may_ask(tx, caller, person, application)?;
+    if let Some(organisation) = organisation {
+        caller.powers.may_read_toekenning(&path(tx, organisation)?, application)?;
+    }
+    let mut found = Vec::new();
+    for answer in answer(tx, person, at, Known::Now)? {
+        let Answer::Held(held) = answer else { continue };
+        let asked = held.application == *application && organisation.is_none_or(|one| one == held.organisation);
+        if asked && caller.powers.may_read_toekenning(&path(tx, held.organisation)?, application).is_ok() {
+            found.push(held);
+        }
+    }
+    Ok(found)
+}
+
+/// Who manages the application meets its users; an administrator asks about persons of his organisations only.
+fn may_ask(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, application: &ApplicationCode) -> Result<(), Error> {
+    storage::persons::by_id(tx, person)?.ok_or(Error::NotFound)?;
+    storage::applications::by_code(tx, application)?.ok_or(Error::NotFound)?;
+    if caller.powers.may_manage_application(application).is_err() {
+        caller.powers.may_read_person(&paths_of(tx, person)?)?;
+    }
+    Ok(())
 }
 
 fn read(

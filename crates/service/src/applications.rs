@@ -1,9 +1,10 @@
 //! Applications and the rights that they define: made by platform operators, kept by whoever manages the application.
 
 use audit::{About, Action};
-use gebruikersrechten::{Application, Gebruikersrecht, validate_application, validate_rights};
+use gebruikersrechten::{Application, DefinitionError, Gebruikersrecht, Publication, validate_application, validate_rights};
+use oidc::Scopes;
 use storage::{ReadTx, WriteTx};
-use types::{ApplicationCode, RightCode};
+use types::{ApplicationCode, Doelgroep, Name, Parsed, RightCode};
 
 use crate::error::unchanged;
 use crate::record::{self, Deed};
@@ -19,6 +20,7 @@ pub fn create(tx: &mut WriteTx<'_>, caller: &Caller, new: Application) -> Result
     owner(tx, &new)?;
     let application = Application { version: 1, ..new };
     validate_application(&application)?;
+    own_scope(&application)?;
     storage::applications::insert(tx, &application)?;
     record::created(tx, &deed, Action::ApplicationCreated, about(&application.code, None), &application)?;
     Ok(application)
@@ -35,6 +37,7 @@ pub fn edit(tx: &mut WriteTx<'_>, caller: &Caller, new: Application) -> Result<A
     owner(tx, &new)?;
     let after = Application { version: before.version + 1, ..new };
     validate_application(&after)?;
+    own_scope(&after)?;
     storage::applications::update(tx, &after)?;
     record::changed(tx, &deed, Action::ApplicationEdited, about(&after.code, None), &before, &after)?;
     Ok(after)
@@ -92,13 +95,13 @@ pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, code: &ApplicationCode) -> Res
     Ok(application)
 }
 
-/// The applications that the caller may read, by code.
+/// The applications that the caller may read and whose name has this part, by code.
 ///
 /// # Errors
 /// When they cannot be read.
-pub fn list(tx: &mut ReadTx<'_>, caller: &Caller) -> Result<Vec<Application>, Error> {
+pub fn list(tx: &mut ReadTx<'_>, caller: &Caller, name: Option<&str>) -> Result<Vec<Application>, Error> {
     let mut all = storage::applications::all(tx)?;
-    all.retain(|application| caller.powers.may_read_application(&application.code).is_ok());
+    all.retain(|one| named(&one.name, name) && caller.powers.may_read_application(&one.code).is_ok());
     Ok(all)
 }
 
@@ -112,22 +115,50 @@ pub fn read_right(tx: &mut ReadTx<'_>, caller: &Caller, code: &RightCode) -> Res
     Ok(right)
 }
 
-/// The rights of an application, or of all that the caller may read, by code.
+/// Which rights are asked; every part that is given must hold.
+#[derive(Clone, Debug, Default)]
+pub struct RightQuery {
+    /// Of this application.
+    pub application: Option<ApplicationCode>,
+    /// That can be granted in this doelgroep.
+    pub doelgroep: Option<Doelgroep>,
+    /// With this part in the name.
+    pub name: Option<String>,
+}
+
+/// The rights that the caller may read, by code.
 ///
 /// # Errors
 /// As [`read`].
-pub fn list_rights(
-    tx: &mut ReadTx<'_>,
-    caller: &Caller,
-    application: Option<&ApplicationCode>,
-) -> Result<Vec<Gebruikersrecht>, Error> {
-    let mut all = storage::applications::rights_of(tx, application)?;
-    all.retain(|right| caller.powers.may_read_application(&right.application).is_ok());
+pub fn list_rights(tx: &mut ReadTx<'_>, caller: &Caller, query: &RightQuery) -> Result<Vec<Gebruikersrecht>, Error> {
+    let applications = storage::applications::all(tx)?;
+    let published = |right: &Gebruikersrecht, doelgroep: &Doelgroep| {
+        let whole = applications.iter().find(|one| one.code == right.application).map(|one| &one.publication);
+        let within = |one: &Publication| one.doelgroepen.is_empty() || one.doelgroepen.contains(doelgroep);
+        within(&right.publication) && whole.is_none_or(within)
+    };
+    let mut all = storage::applications::rights_of(tx, query.application.as_ref())?;
+    all.retain(|right| {
+        named(&right.name, query.name.as_deref())
+            && query.doelgroep.as_ref().is_none_or(|doelgroep| published(right, doelgroep))
+            && caller.powers.may_read_application(&right.application).is_ok()
+    });
     Ok(all)
+}
+
+/// A scope that every client may ask would bring the roles of this application to whoever asks it.
+fn own_scope(application: &Application) -> Result<(), DefinitionError> {
+    let scopes: Scopes = [application.scope.clone()].into_iter().collect();
+    let free = scopes.applications().next().is_some() && !application.scope.as_str().starts_with("poort.");
+    if free { Ok(()) } else { Err(DefinitionError::ScopeReserved(application.scope.clone())) }
 }
 
 fn owner(tx: &mut ReadTx<'_>, application: &Application) -> Result<(), Error> {
     storage::organisations::by_id(tx, application.owner)?.map(|_| ()).ok_or(Error::Reference { member: "owner" })
+}
+
+fn named(name: &Name, part: Option<&str>) -> bool {
+    part.is_none_or(|part| name.as_str().to_lowercase().contains(&part.trim().to_lowercase()))
 }
 
 fn about(application: &ApplicationCode, right: Option<&RightCode>) -> About {

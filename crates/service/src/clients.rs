@@ -124,7 +124,7 @@ pub fn list(tx: &mut ReadTx<'_>, caller: &Caller, application: Option<&Applicati
 /// A client that the caller manages: to everybody else it does not exist.
 fn known(tx: &mut ReadTx<'_>, caller: &Caller, id: &ClientId) -> Result<(Client, Secrets), Error> {
     let found = storage::clients::by_id(tx, id)?.ok_or(Error::NotFound)?;
-    manages(&caller.powers, found.0.application.as_ref()).map_err(|_| Error::NotFound)?;
+    manages(&caller.powers, found.0.application.as_ref()).map_err(|_| Error::Hidden)?;
     Ok(found)
 }
 

@@ -104,6 +104,7 @@ impl Error {
         match self {
             Self::Hidden | Self::HiddenReference { .. } => Some("hidden"),
             Self::Forbidden(refusal) => Some(refusal.code()),
+            Self::Account(error) => Some(error.code()),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ pub mod clients;
 mod error;
 pub mod history;
 pub mod mandates;
+pub mod me;
 mod names;
 pub mod organisations;
 pub mod persons;

@@ -13,26 +13,30 @@ use crate::{Caller, Error};
 /// Gives a mandate.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a domain that the caller may not read, or a holder whom he may not, [`Error::Forbidden`] for one wider than his own, [`Error::Mandate`] for one that
-/// makes no sense.
+/// [`Error::NotFound`] for a domain that the caller may not read, [`Error::Reference`] for one that does not exist, and for a holder who does not
+/// or whom he may not read, [`Error::Forbidden`] for one wider than his own, [`Error::Mandate`] for one that makes no sense.
 pub fn give(tx: &mut WriteTx<'_>, caller: &Caller, proposal: Proposal) -> Result<Mandate, Error> {
     let mandate = rule_give(tx.cx(), caller.actor.clone(), proposal)?;
     let over = path_of(tx, &mandate.domain)?;
     let own = caller.powers.may_give(&mandate, over.as_ref())?;
     let deed = Deed::of(caller, own, Some(mandate.reason.clone()));
+    exists(tx, &mandate.domain)?;
     can_hold(tx, caller, &mandate)?;
     storage::mandates::insert(tx, &mandate)?;
     record::created(tx, &deed, Action::MandateGiven, about(&mandate), &mandate)?;
     Ok(mandate)
 }
 
+/// The member of a mandate that names its holder.
+const HOLDER: &str = "holder.person";
+
 /// Power over an organisation goes to who works there, or to who is nobody's employee yet; never to who died or was struck.
 fn can_hold(tx: &mut WriteTx<'_>, caller: &Caller, mandate: &Mandate) -> Result<(), Error> {
     let Holder::Person(id) = mandate.holder else { return Ok(()) };
-    let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound.refers_to(HOLDER))?;
     let places = paths_of(tx, id)?;
     if matches!(mandate.domain, Domain::Organisation { .. }) && !places.is_empty() {
-        caller.powers.may_read_person(&places)?;
+        caller.powers.may_read_person(&places).map_err(|denied| Error::from(denied).refers_to(HOLDER))?;
     }
     Ok(::persons::may_act(&person, mandate.period.begin().start().max(tx.cx().now)).map_err(::persons::PersonError::from)?)
 }
@@ -84,6 +88,18 @@ pub fn search(
     let managed = query.application.as_ref().is_some_and(|asked| sight.applications.contains(asked));
     let organisations = if managed { query.organisations } else { among(sight.organisations, query.organisations) };
     Ok(storage::mandates::search(tx, &storage::mandates::Query { organisations, ..query }, page)?)
+}
+
+/// To who may give a mandate there it is no secret that there is nothing.
+fn exists(tx: &mut ReadTx<'_>, domain: &Domain) -> Result<(), Error> {
+    let (there, member) = match domain {
+        Domain::Organisation { organisation, .. } => {
+            (storage::organisations::by_id(tx, *organisation)?.is_some(), "domain.organisation")
+        }
+        Domain::Application { application } => (storage::applications::by_code(tx, application)?.is_some(), "domain.application"),
+        Domain::Platform => (true, "domain"),
+    };
+    if there { Ok(()) } else { Err(Error::Reference { member }) }
 }
 
 /// Where a mandate's organisation stands in its tree.

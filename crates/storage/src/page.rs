@@ -30,6 +30,12 @@ impl Page {
         i64::from(self.size) + 1
     }
 
+    /// This page of a list that was read whole.
+    pub fn of<T>(self, all: Vec<T>) -> Paged<T> {
+        let whole = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
+        self.cut(all.into_iter().skip(whole(self.offset())).take(whole(self.limit())).collect())
+    }
+
     /// Cuts what [`Page::limit`] brought.
     pub(crate) fn cut<T>(self, mut rows: Vec<T>) -> Paged<T> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
@@ -96,6 +102,8 @@ mod tests {
         assert_eq!((second.offset(), second.limit()), (2, 3));
         assert_eq!(second.cut(vec![1, 2, 3]), Paged { items: vec![1, 2], more: true });
         assert_eq!(second.cut(vec![1]), Paged { items: vec![1], more: false });
+        assert_eq!(second.of(vec![1, 2, 3, 4, 5]), Paged { items: vec![3, 4], more: true });
+        assert_eq!(second.of(vec![1, 2, 3]), Paged { items: vec![3], more: false });
     }
 
     #[test]

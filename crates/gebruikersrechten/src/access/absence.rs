@@ -98,4 +98,48 @@ impl Absence {
             Self::NotPublished {} => "notPublished",
         }
     }
+
+    /// The same in a sentence, for people who integrate an application.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::PersonDeceased { on } => format!("the person died on {on}"),
+            Self::PersonStruck { on } => format!("the person was struck from the register on {on}"),
+            Self::NotBegun { on } => format!("the grant begins on {on}"),
+            Self::Ended { last_day } => format!("the last day of the grant was {last_day}"),
+            Self::RevokedAt { at } => format!("the grant was revoked at {at}"),
+            Self::WerkrelatieNotBegun { on } => format!("the werkrelatie begins on {on}"),
+            Self::WerkrelatiePaused { until: Some(until) } => format!("the werkrelatie is paused until {until}"),
+            Self::WerkrelatiePaused { until: None } => "the werkrelatie is paused".to_owned(),
+            Self::WerkrelatieEnded { last_day } => format!("the last day of the werkrelatie was {last_day}"),
+            Self::WerkrelatieRemoved {} => "the werkrelatie was removed".to_owned(),
+            Self::OrganisationNotBegun { on } => format!("the organisation begins on {on}"),
+            Self::OrganisationCeased { last_day } => format!("the last day of the organisation was {last_day}"),
+            Self::ApplicationNotBegun { on } => format!("the application begins on {on}"),
+            Self::ApplicationEnded { last_day } => format!("the last day of the application was {last_day}"),
+            Self::RightNotBegun { on } => format!("the right begins on {on}"),
+            Self::RightEnded { last_day } => format!("the last day of the right was {last_day}"),
+            Self::WindowClosed { opens_on: Some(day) } => format!("the right is not open now; it opens on {day}"),
+            Self::WindowClosed { opens_on: None } => "the right is not open now, and does not open again".to_owned(),
+            Self::ContextMissing {} => "the right needs a context, and none that was granted exists any longer".to_owned(),
+            Self::Unknown { part } => format!("there is no such {}", part.text()),
+            Self::NoWerkrelatie {} => "the person has no werkrelatie with the organisation".to_owned(),
+            Self::NoGrant {} => "nobody granted it".to_owned(),
+            Self::HeldOnOtherOrganisation { organisation } => {
+                format!("rights of this organisation are granted on the organisation {organisation}")
+            }
+            Self::NotPublished {} => "it is not published for such werkrelaties or organisations".to_owned(),
+        }
+    }
+}
+
+impl Part {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Werkrelatie => "werkrelatie",
+            Self::Organisation => "organisation",
+            Self::Application => "application",
+            Self::Right => "right",
+        }
+    }
 }

@@ -61,4 +61,14 @@ impl Issue {
         };
         Self { kind, title, detail: detail.into(), place, name }
     }
+
+    /// The same of something that stands within a member.
+    pub(crate) fn within(self, member: &str) -> Self {
+        let name = match self.name {
+            _ if member.is_empty() => self.name,
+            Some(name) => Some(format!("{member}.{name}")),
+            None => Some(member.to_owned()),
+        };
+        Self { name, ..self }
+    }
 }

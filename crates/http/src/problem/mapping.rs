@@ -5,6 +5,7 @@ use std::fmt::Display;
 use actix_web::http::StatusCode;
 use service::Error;
 use storage::StorageError;
+use tokens::password::PasswordError;
 
 use super::{Issue, IssueKind, Place, Problem, facts};
 
@@ -51,6 +52,18 @@ impl From<Error> for Problem {
             Error::Right(refusal) => refused(code, &refusal).with(facts::of_right(&refusal)),
             Error::Werkrelatie(error) => refused(code, &error).with(facts::of_werkrelatie(&error)),
             rule => refused(code, &rule),
+        }
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => unavailable().coded(error.code()).because(error.to_string()),
+            other => {
+                tracing::error!(code = other.code(), "a password could not be hashed");
+                Self::internal()
+            }
         }
     }
 }

@@ -1,0 +1,99 @@
+//! `/v1/persons/{id}/account`: how a person signs in with a password.
+
+mod view;
+
+use actix_web::{get, post};
+use service::accounts;
+use types::PersonId;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Answer;
+use crate::authorised::Authorised;
+use crate::problem::Problem;
+use crate::request::{Body, Id};
+use crate::scope::{PersonsRead, PersonsWrite};
+use view::{AccountView, Disablement, NewAccount, Reset, TemporaryAccount};
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(read).service(reset).service(disable);
+}
+
+/// Gives a person an account
+///
+/// By who administers every organisation where he works and could give every mandate that he has, or runs the platform. The temporary password is
+/// told in this answer only; its owner changes it at his first sign-in.
+#[utoipa::path(operation_id = "createAccount", tag = "Persons", request_body = NewAccount, security(("accessToken" = ["poort.persons.write"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person"),
+           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    responses((status = 201, description = "He can sign in", body = TemporaryAccount, headers(("Location" = String)))))]
+#[post("/v1/persons/{id}/account")]
+pub(crate) async fn create(
+    caller: Authorised<PersonsWrite>,
+    id: Id<PersonId>,
+    body: Body<NewAccount>,
+) -> Result<Answer, Problem> {
+    let Body { value: NewAccount { username }, repeat } = body;
+    if let Some(answer) = caller.repeated(&repeat).await? {
+        return Ok(answer);
+    }
+    let now = caller.cx().now;
+    caller.read(move |tx, who| accounts::may_manage(tx, &who.caller, id.0, now)).await?;
+    let (password, hash) = caller.temporary_password().await?;
+    let done = caller.write(repeat, move |tx, who| {
+        let account = accounts::create(tx, &who.caller, id.0, &username, &hash, true)?;
+        Answer::made(format!("/v1/persons/{}/account", id.0), &TemporaryAccount::new(account, &password))
+    });
+    done.await
+}
+
+/// Reads the account of a person
+#[utoipa::path(operation_id = "readAccount", tag = "Persons", security(("accessToken" = ["poort.persons.read"])),
+    description = "Whether and by which name a person can sign in.",
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
+    responses((status = 200, description = "The account", body = AccountView)))]
+#[get("/v1/persons/{id}/account")]
+pub(crate) async fn read(caller: Authorised<PersonsRead>, id: Id<PersonId>) -> Result<Answer, Problem> {
+    let account = caller.read(move |tx, who| accounts::read(tx, &who.caller, id.0)).await?;
+    Ok(Answer::ok(&AccountView::from(account))?)
+}
+
+/// Gives a person another password
+///
+/// A temporary one, told in this answer only. His sessions end; an account that was switched off works again.
+#[utoipa::path(operation_id = "resetPassword", tag = "Persons", request_body = Reset, security(("accessToken" = ["poort.persons.write"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person"),
+           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    responses((status = 200, description = "The account with its temporary password", body = TemporaryAccount)))]
+#[post("/v1/persons/{id}/account/password")]
+pub(crate) async fn reset(caller: Authorised<PersonsWrite>, id: Id<PersonId>, body: Body<Reset>) -> Result<Answer, Problem> {
+    let repeat = body.repeat;
+    if let Some(answer) = caller.repeated(&repeat).await? {
+        return Ok(answer);
+    }
+    let now = caller.cx().now;
+    caller.read(move |tx, who| accounts::may_manage(tx, &who.caller, id.0, now)).await?;
+    let (password, hash) = caller.temporary_password().await?;
+    let done = caller.write(repeat, move |tx, who| {
+        let account = accounts::reset_password(tx, &who.caller, id.0, &hash)?;
+        Answer::ok(&TemporaryAccount::new(account, &password))
+    });
+    done.await
+}
+
+/// Switches an account off
+///
+/// Its person cannot sign in until he gets another password; his sessions end.
+#[utoipa::path(operation_id = "disableAccount", tag = "Persons", request_body = Disablement, security(("accessToken" = ["poort.persons.write"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
+    responses((status = 200, description = "The account after the change", body = AccountView)))]
+#[post("/v1/persons/{id}/account/disablement")]
+pub(crate) async fn disable(
+    caller: Authorised<PersonsWrite>,
+    id: Id<PersonId>,
+    body: Body<Disablement>,
+) -> Result<Answer, Problem> {
+    let Body { value: Disablement { reason }, repeat } = body;
+    let done =
+        caller.write(repeat, move |tx, who| Answer::ok(&AccountView::from(accounts::disable(tx, &who.caller, id.0, reason)?)));
+    done.await
+}

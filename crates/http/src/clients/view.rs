@@ -1,0 +1,119 @@
+use serde::Deserialize;
+use types::ApplicationCode;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{paging, schema};
+
+/// Which clients.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Listed {
+    /// Of this application.
+    #[param(value_type = Option<schema::Code>)]
+    pub(crate) application: Option<ApplicationCode>,
+    /// Which page, from 1.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 10000)]
+    pub(crate) page: Option<u32>,
+    /// The most items of a page.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) page_size: Option<u32>,
+}
+
+/// Another secret.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = SecretRotation)]
+pub(crate) struct Rotation {
+    /// How long the former secret goes on working, in seconds: at most 30 days.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 2592000, example = 86400)]
+    pub(crate) overlap_seconds: i64,
+}
+
+/// An OAuth client. Parsed and written as `oidc::Client`.
+#[derive(ToSchema)]
+#[schema(as = Client, rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct ClientView {
+    /// The name that it sends; never changes.
+    #[schema(value_type = schema::Code, example = "ovam-portaal")]
+    client_id: (),
+    /// For people.
+    #[schema(value_type = schema::Name, example = "Portaal OVAM")]
+    name: (),
+    /// The application whose roles its tokens carry.
+    #[schema(value_type = Option<schema::Code>, example = "ovam")]
+    application: (),
+    /// For a machine client: the organisation on whose behalf it acts.
+    #[schema(value_type = Option<schema::Uuid>)]
+    organisation: (),
+    /// `confidential` or `public`: whether it can keep a secret (RFC 6749 section 2.1).
+    #[schema(value_type = String, pattern = "^(confidential|public)$", example = "confidential")]
+    kind: (),
+    /// Where a browser may be sent after login; compared exactly.
+    #[schema(value_type = Vec<schema::Address>, required = false, example = json!(["https://portaal.example/callback"]))]
+    redirect_uris: (),
+    /// Where a browser may be sent after logout; compared exactly.
+    #[schema(value_type = Vec<schema::Address>, required = false)]
+    post_logout_redirect_uris: (),
+    /// `authorization_code`, `client_credentials`.
+    #[schema(value_type = Vec<String>, example = json!(["authorization_code"]))]
+    grant_types: (),
+    /// All scopes that it may ask.
+    #[schema(value_type = Vec<schema::Code>, example = json!(["openid", "profile", "vo", "ovam_cnr"]))]
+    scopes: (),
+    /// `ES256`, `EdDSA` or `RS256`.
+    #[schema(value_type = String, required = false, pattern = "^(ES256|EdDSA|RS256)$", example = "ES256")]
+    id_token_alg: (),
+    /// `ES256`, `EdDSA` or `RS256`.
+    #[schema(value_type = String, required = false, pattern = "^(ES256|EdDSA|RS256)$", example = "ES256")]
+    access_token_alg: (),
+    /// `organisation`: tokens are about the one that is chosen at login; `doelgroep`: about all of the person's.
+    #[schema(value_type = String, required = false, pattern = "^(organisation|doelgroep)$", example = "organisation")]
+    level: (),
+    /// Whether it must send a code challenge (RFC 7636): `required` or `optional`.
+    #[schema(value_type = String, required = false, pattern = "^(required|optional)$", example = "required")]
+    pkce: (),
+    /// Whether the answer names the issuer (RFC 9207).
+    #[schema(value_type = bool, required = false)]
+    response_iss: (),
+    /// By which law it may learn the rijksregisternummer; needed for the scope `rrn`.
+    #[schema(value_type = Option<schema::Text>)]
+    legal_basis: (),
+    /// Whom its access tokens are for, beside itself.
+    #[schema(value_type = Vec<String>, required = false)]
+    audiences: (),
+    /// How long an access token lives.
+    #[schema(value_type = i64, required = false, minimum = 1, maximum = 86400, example = 3600)]
+    access_token_seconds: (),
+    /// How long an authorization code lives.
+    #[schema(value_type = i64, required = false, minimum = 1, maximum = 600, example = 30)]
+    code_seconds: (),
+    /// Its public keys: a JWK Set (RFC 7517 section 5).
+    #[schema(value_type = Option<Object>)]
+    jwks: (),
+    /// Whether it is switched on.
+    #[schema(value_type = bool, required = false)]
+    enabled: (),
+    /// From its first to its last day; without one it is always active.
+    #[schema(value_type = Option<schema::Period>)]
+    period: (),
+}
+
+/// A client, with the secret that was made for it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct IssuedClient {
+    /// The client.
+    #[schema(value_type = ClientView, inline = false)]
+    #[serde(flatten)]
+    client: (),
+    /// Told this once. Left out for a public client and one with keys of its own.
+    #[schema(value_type = String, required = false, rename = "clientSecret", example = "w9tbWnqTnJ0l1zqCk1d5cKQhXHqUu3o0JwR2m4n7x8Y")]
+    secret: (),
+}
+
+crate::patch::patch_of!(ClientEdit, ClientView, oidc::Client);

@@ -1,0 +1,200 @@
+use serde::Deserialize;
+use storage::Sort;
+use types::{ApplicationCode, Doelgroep};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::applications::{By, PublicationView};
+use crate::request::document::Members;
+use crate::{paging, schema, sorting};
+
+/// The most rights of one request.
+pub(crate) const MOST: usize = 50;
+
+/// Rights of one application to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewGebruikersrechten)]
+pub(crate) struct NewRights {
+    /// Of which application.
+    #[schema(value_type = schema::Code, example = "ovam")]
+    pub(crate) application: ApplicationCode,
+    /// The rights; each without `application`.
+    #[schema(value_type = Vec<RightView>, min_items = 1, max_items = 50)]
+    pub(crate) items: Vec<Members>,
+}
+
+/// Rights that were added.
+#[derive(ToSchema)]
+#[schema(as = Gebruikersrechten)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct Rights {
+    /// In the order in which they were sent.
+    #[schema(value_type = Vec<RightView>)]
+    items: (),
+}
+
+/// Which rights; every part that is given must hold.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Listed {
+    /// Of this application.
+    #[param(value_type = Option<schema::Code>)]
+    pub(crate) application: Option<ApplicationCode>,
+    /// That can be granted in this doelgroep.
+    #[param(value_type = Option<schema::Code>)]
+    pub(crate) doelgroep: Option<Doelgroep>,
+    /// A part of the name.
+    pub(crate) name: Option<String>,
+    /// In which order: by `code` when left out.
+    #[serde(default, deserialize_with = "sorting::sort")]
+    #[param(value_type = Option<schema::NameSort>)]
+    pub(crate) sort: Option<Sort<By>>,
+    /// Which page, from 1.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 10000)]
+    pub(crate) page: Option<u32>,
+    /// The most items of a page.
+    #[serde(default, deserialize_with = "paging::number")]
+    #[param(minimum = 1, maximum = 200)]
+    pub(crate) page_size: Option<u32>,
+}
+
+/// The definition of a right. Parsed and written as `gebruikersrechten::Gebruikersrecht`.
+#[derive(ToSchema)]
+#[schema(as = Gebruikersrecht, rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct RightView {
+    /// Unique in the environment; names it in addresses; never changes.
+    #[schema(value_type = schema::Code, example = "OVAMGebruiker")]
+    code: (),
+    /// Whose right it is. Not sent when it is defined: there it stands beside the items.
+    #[schema(value_type = schema::Code, required = false, read_only, example = "ovam")]
+    application: (),
+    /// For people.
+    #[schema(value_type = schema::Name, example = "OVAM Gebruiker")]
+    name: (),
+    /// What it allows.
+    #[schema(value_type = Option<schema::Text>)]
+    description: (),
+    /// As it stands in a role claim.
+    #[schema(value_type = schema::Code, example = "OVAMGebruiker")]
+    technical_name: (),
+    /// For whom it can be granted.
+    #[schema(value_type = PublicationView, required = false)]
+    publication: (),
+    /// Which contexts refine it; none when left out.
+    #[schema(value_type = ContextRuleView, required = false)]
+    contexts: (),
+    /// How long a grant lasts.
+    #[schema(value_type = DurationsView, required = false)]
+    durations: (),
+    /// When it is active; always when there is none.
+    #[schema(value_type = Vec<WindowView>, required = false, max_items = 50)]
+    windows: (),
+    /// What the grants of it must satisfy together.
+    #[schema(value_type = Vec<ConstraintView>, required = false, max_items = 50)]
+    constraints: (),
+    /// A grant is refused while the werkrelatie has no e-mail address.
+    #[schema(value_type = bool, required = false)]
+    email_required: (),
+    /// From its start to its last day.
+    #[schema(value_type = schema::Period)]
+    period: (),
+}
+
+/// How many contexts a grant has.
+#[derive(ToSchema)]
+#[schema(as = ContextRule)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct ContextRuleView {
+    /// How many.
+    #[schema(value_type = ContextRuleName)]
+    rule: (),
+    /// The contexts; left out with `none`.
+    #[schema(value_type = Vec<ContextValueView>, required = false, max_items = 500)]
+    values: (),
+}
+
+/// How many contexts a grant has: none exist, any number, at least one, exactly one.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) enum ContextRuleName {
+    None,
+    Optional,
+    AtLeastOne,
+    ExactlyOne,
+}
+
+/// A context that refines a right.
+#[derive(ToSchema)]
+#[schema(as = ContextValue, rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct ContextValueView {
+    /// Unique within the right.
+    #[schema(value_type = schema::Code, example = "MatisMelder")]
+    code: (),
+    /// For people.
+    #[schema(value_type = schema::Name, example = "MATIS melder")]
+    name: (),
+    /// As it stands in a role claim.
+    #[schema(value_type = schema::Code, example = "MatisMelder")]
+    technical_name: (),
+}
+
+/// How long a grant lasts, in calendar months.
+#[derive(ToSchema)]
+#[schema(as = Durations, rename_all = "camelCase")]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct DurationsView {
+    /// When nobody says an end.
+    #[schema(value_type = u32, example = 48, minimum = 1)]
+    default_months: (),
+    /// The longest; none when left out.
+    #[schema(value_type = Option<u32>, example = 60, minimum = 1)]
+    maximum_months: (),
+}
+
+/// When a right is active; both ends inclusive.
+#[derive(ToSchema)]
+#[schema(as = Window)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct WindowView {
+    /// `yearly` (with `from` and `until`) or `dated` (with `period`).
+    #[schema(value_type = String, pattern = "^(yearly|dated)$", example = "yearly")]
+    kind: (),
+    /// The first day of each year.
+    #[schema(value_type = schema::MonthDay, required = false)]
+    from: (),
+    /// The last day of each year.
+    #[schema(value_type = schema::MonthDay, required = false)]
+    until: (),
+    /// First to last day, once.
+    #[schema(value_type = schema::Period, required = false)]
+    period: (),
+}
+
+/// What grants of a right must satisfy together.
+#[derive(ToSchema)]
+#[schema(as = Constraint)]
+#[expect(dead_code, reason = "documentation")]
+pub(crate) struct ConstraintView {
+    /// `maxHolders` (with `limit` and `per`), `excludes` (with `rights`) or `requires` (with `right`).
+    #[schema(value_type = String, pattern = "^(maxHolders|excludes|requires)$", example = "maxHolders")]
+    kind: (),
+    /// The most persons that hold it.
+    #[schema(value_type = u32, required = false, minimum = 1, example = 3)]
+    limit: (),
+    /// Counted where: `organisation` or `organisationAndContext`.
+    #[schema(value_type = String, required = false, pattern = "^(organisation|organisationAndContext)$", example = "organisation")]
+    per: (),
+    /// A person holds one of these or this right at an organisation, not both.
+    #[schema(value_type = Vec<schema::Code>, required = false)]
+    rights: (),
+    /// A person holds it only while he also holds this right there.
+    #[schema(value_type = schema::Code, required = false)]
+    right: (),
+}
+
+crate::patch::patch_of!(GebruikersrechtEdit, RightView, ::gebruikersrechten::Gebruikersrecht);

@@ -1,0 +1,71 @@
+//! `/v1/me`: what a person sees of himself, with a token of his own.
+
+mod view;
+
+use actix_web::{HttpRequest, get};
+use service::me;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::answer::Answer;
+use crate::authorised::Authorised;
+use crate::paging::PageView;
+use crate::persons::PersonView;
+use crate::problem::Problem;
+use crate::request::Query;
+use crate::scope::Me;
+use view::{AdministratorView, Listed, MyRightView, MyWerkrelatieView};
+
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(read).service(rights).service(administrators).service(werkrelaties);
+}
+
+/// Reads myself
+#[utoipa::path(operation_id = "readMe", tag = "Me", security(("accessToken" = ["poort.me"])),
+    description = "What is known of the person whose token this is. A machine has no profile: 403.",
+    responses((status = 200, description = "Myself", body = PersonView)))]
+#[get("/v1/me")]
+pub(crate) async fn read(caller: Authorised<Me>) -> Result<Answer, Problem> {
+    let id = caller.person()?;
+    let person = caller.read(move |tx, _| me::read(tx, id)).await?;
+    Ok(Answer::ok(&PersonView::from(person))?)
+}
+
+/// Lists my rights
+///
+/// Those that were granted to me and are not over; of one that gives nothing now, why.
+#[utoipa::path(operation_id = "listMyRights", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+    responses((status = 200, description = "A page of rights", body = PageView<MyRightView>)))]
+#[get("/v1/me/rights")]
+pub(crate) async fn rights(caller: Authorised<Me>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
+    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+    let all = caller.read(move |tx, _| me::rights(tx, id, at)).await?;
+    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(MyRightView::from)))?)
+}
+
+/// Lists my administrators
+///
+/// Who grants rights at the organisations where I work: by name, with the e-mail address of his work there.
+#[utoipa::path(operation_id = "listMyAdministrators", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+    responses((status = 200, description = "A page of administrators", body = PageView<AdministratorView>)))]
+#[get("/v1/me/administrators")]
+pub(crate) async fn administrators(
+    caller: Authorised<Me>,
+    query: Query<Listed>,
+    request: HttpRequest,
+) -> Result<Answer, Problem> {
+    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+    let all = caller.read(move |tx, _| me::administrators(tx, id, at)).await?;
+    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(AdministratorView::from)))?)
+}
+
+/// Lists my werkrelaties
+///
+/// Where I work, will work and worked.
+#[utoipa::path(operation_id = "listMyWerkrelaties", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+    responses((status = 200, description = "A page of werkrelaties", body = PageView<MyWerkrelatieView>)))]
+#[get("/v1/me/werkrelaties")]
+pub(crate) async fn werkrelaties(caller: Authorised<Me>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
+    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+    let all = caller.read(move |tx, _| me::werkrelaties(tx, id, at)).await?;
+    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(MyWerkrelatieView::from)))?)
+}
