@@ -10,6 +10,7 @@ pub mod access;
 mod application;
 mod change;
 pub mod constraints;
+mod contact;
 mod contexts;
 mod definition;
 mod durations;
@@ -28,6 +29,7 @@ pub mod windows;
 
 pub use application::Application;
 pub use change::{change_contexts, change_end};
+pub use contact::keeps_contact;
 pub use contexts::check_contexts;
 pub use definition::{DefinitionError, validate_application, validate_right, validate_rights};
 pub use durations::plan_period;

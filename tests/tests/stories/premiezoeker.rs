@@ -21,6 +21,8 @@ on_both! {
         let edited = fien.change("PATCH", &werkrelatie, "", json!({"email": "bram@oosterveld.example"})).await;
         assert_eq!(edited.status, 200, "{}", edited.text);
         assert_eq!(fien.post("/v1/toekenningen", body).await.status, 201);
+        let without = fien.change("PATCH", &werkrelatie, "", json!({"email": null})).await;
+        assert_eq!(without.refusal(), (422, "emailRequired"), "{}", without.text);
     }
 
     async fn a_leaver_gets_in_until_midnight_of_his_last_working_day(database) {

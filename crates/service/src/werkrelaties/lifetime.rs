@@ -104,7 +104,7 @@ fn follow_end(
 }
 
 /// The grants of the organisation for every application that this person holds something of, and the rights of these applications.
-fn grants_around(tx: &mut ReadTx<'_>, one: &Werkrelatie) -> Result<(Vec<Toekenning>, Vec<Gebruikersrecht>), Error> {
+pub(super) fn grants_around(tx: &mut ReadTx<'_>, one: &Werkrelatie) -> Result<(Vec<Toekenning>, Vec<Gebruikersrecht>), Error> {
     let own = storage::toekenningen::of_person(tx, one.person, Known::Now)?;
     let applications: BTreeSet<_> =
         own.into_iter().filter(|grant| grant.werkrelatie == one.id).map(|grant| grant.application).collect();
