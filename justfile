@@ -4,6 +4,10 @@
 default:
     @just --list --unsorted
 
+# Poort with fictional data, on http://127.0.0.1:8080
+demo *arguments:
+    cargo run --release -- demo {{ arguments }}
+
 # Every test, on SQLite and PostgreSQL
 test *arguments:
     cargo xtask test {{ arguments }}
