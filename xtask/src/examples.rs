@@ -34,7 +34,7 @@ fn examples(demo: &Demo) -> Result<(), Failure> {
 }
 
 fn tour(lines: &str, directory: &Path) -> Result<(), Failure> {
-    process::run(Command::new("bash").args(["-euxo", "pipefail", "-c", lines]).current_dir(directory))
+    process::run(Command::new("bash").args(["-euo", "pipefail", "-c", lines]).current_dir(directory))
 }
 
 /// The shell lines of the tour.
