@@ -1,7 +1,8 @@
 use std::sync::Arc;
+use std::time::Duration;
 
-use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
+use actix_web::{HttpResponse, HttpServer, web};
 use mandates::{Domain, Holder, Kind};
 use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
@@ -14,11 +15,13 @@ use tokens::claims::{AccessTokenClaims, Audience};
 use tokens::jwt::{self, TokenType};
 use tokens::keys::Algorithm;
 use tokens::password::Hasher;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use types::testing::{CountingEntropy, FixedClock};
 use types::{ClientId, Clock, Instant, OrganisationId, Outside, Parsed, Period, PersonId, Reason, Seconds, SystemActor};
 
 use crate::demo::Demo;
-use crate::fixtures;
+use crate::{conform, fixtures};
 
 /// The issuer of the tests.
 pub const ISSUER: &str = "https://poort.test/op";
@@ -39,10 +42,14 @@ pub struct TestApp {
     pub keys: http::Keys,
     /// `http://127.0.0.1:<port>`.
     pub base: String,
+    /// Its limits and counts.
+    pub frame: http::Frame,
     pub(crate) demo: Option<Demo>,
+    state: http::State,
     client: Client,
     server: ServerHandle,
-    _database: TestDatabase,
+    /// Where it is kept.
+    pub database: TestDatabase,
 }
 
 /// What came back.
@@ -64,16 +71,27 @@ impl TestApp {
     /// # Panics
     /// When it does not start.
     pub async fn start(database: TestDatabase) -> Self {
-        Self::with(database, None).await
+        Self::with(database, None, http::Limits::default()).await
     }
 
-    pub(crate) async fn with(database: TestDatabase, demo: Option<demo::Data>) -> Self {
+    /// The same, with other limits.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn limited(database: TestDatabase, limits: http::Limits) -> Self {
+        Self::with(database, None, limits).await
+    }
+
+    pub(crate) async fn with(database: TestDatabase, demo: Option<demo::Data>, limits: http::Limits) -> Self {
         let clock = FixedClock::at("2026-11-23T10:00:00Z");
         let outside = Outside { clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()) };
-        let store = database.open();
+        // In an outage nobody waits long for what does not come.
+        let store = database.open_with(|config| config.limits.lock = Duration::from_millis(500));
         let keys = http::Keys::new(fixtures::ring(clock.now()));
         let register: Arc<dyn PersonRegister> = Arc::new(fixtures::register(demo.as_ref()));
-        let (base, server) = serve(http::State {
+        let frame = http::Frame::new(limits, clock.now());
+        store.observe(Arc::new(frame.metrics.clone()));
+        let state = http::State {
             store: store.clone(),
             outside: outside.clone(),
             policies: Arc::new(Policies::default()),
@@ -81,9 +99,11 @@ impl TestApp {
             register,
             keys: keys.clone(),
             sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
-        });
+            frame: frame.clone(),
+        };
+        let (base, server) = serve(state.clone());
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap_or_default();
-        let mut app = Self { clock, store, outside, keys, base, demo: None, client, server, _database: database };
+        let mut app = Self { clock, store, outside, keys, base, frame, state, demo: None, client, server, database };
         app.appoint("operator", Kind::PlatformOperator, Domain::Platform).await;
         if let Some(data) = demo {
             app.demo = Some(Demo::load(&app, data).await);
@@ -229,7 +249,40 @@ impl TestApp {
         let response = body.into_iter().fold(request, reqwest::RequestBuilder::body).send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let text = response.text().await.unwrap();
-        Answer { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text }
+        let answer = Answer { status, headers, body: serde_json::from_str(&text).unwrap_or_default(), text };
+        conform::check(method, path, &answer);
+        answer
+    }
+
+    /// What operators read on the address of the metrics.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    #[expect(clippy::unwrap_used, reason = "a test without an answer has failed")]
+    pub async fn watch(&self) -> String {
+        let state = self.state.clone();
+        let server = HttpServer::new(move || http::watch(state.clone())).workers(1).disable_signals();
+        let server = server.bind(("127.0.0.1", 0)).unwrap();
+        let address = server.addrs().first().copied().unwrap();
+        let server = server.run();
+        let handle = server.handle();
+        drop(tokio::spawn(server));
+        let text = self.client.get(format!("http://{address}/metrics")).send().await.unwrap().text().await.unwrap();
+        handle.stop(false).await;
+        text
+    }
+
+    /// Sends bytes that no client would, on a connection of their own, and reads until it is closed.
+    ///
+    /// # Panics
+    /// When the connection breaks.
+    #[expect(clippy::unwrap_used, reason = "a test without an answer has failed")]
+    pub async fn send_bytes(&self, bytes: &[u8]) -> String {
+        let mut stream = TcpStream::connect(self.base.trim_start_matches("http://")).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     /// Sends JSON as a client with a scope; more header fields by name and value.
@@ -263,11 +316,21 @@ fn issuance() -> Issuance {
 
 #[expect(clippy::unwrap_used, reason = "a test without its server has failed")]
 fn serve(state: http::State) -> (String, ServerHandle) {
-    let server = HttpServer::new(move || http::app(state.clone(), |_| ())).workers(1).disable_signals();
+    let server = HttpServer::new(move || http::app(state.clone(), broken)).workers(1).disable_signals();
     let server = server.bind(("127.0.0.1", 0)).unwrap();
     let base = format!("http://{}", server.addrs().first().unwrap());
     let server = server.run();
     let handle = server.handle();
     drop(tokio::spawn(server));
     (base, handle)
+}
+
+/// A route with a mistake in it.
+fn broken(config: &mut web::ServiceConfig) {
+    config.route("/broken/{id}", web::get().to(panics));
+}
+
+#[expect(clippy::panic, reason = "what a mistake does")]
+async fn panics() -> HttpResponse {
+    panic!("the number is 85073100130")
 }

@@ -25,7 +25,7 @@ impl TestApp {
     #[expect(clippy::unwrap_used, reason = "a test without its data has failed")]
     pub async fn demo(database: TestDatabase) -> Self {
         let data = demo::parse(SHIPPED, Day::new(2026, 11, 23).unwrap()).unwrap();
-        Self::with(database, Some(data)).await
+        Self::with(database, Some(data), http::Limits::default()).await
     }
 
     /// A person of the demo data, by key.

@@ -2,14 +2,17 @@
 
 mod app;
 mod browser;
+mod conform;
 mod demo;
 mod fixtures;
 mod journey;
+mod log;
 mod screen;
 
 pub use app::{API, Answer, ISSUER, ORIGIN, TestApp};
 pub use browser::{Browser, Form};
 pub use journey::{CALLBACK, CHALLENGE, Tokens, VERIFIER};
+pub use log::logged;
 pub use screen::Screen;
 
 use base64::Engine;

@@ -23,8 +23,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// By who administers every organisation where he works and could give every mandate that he has, or runs the platform. The temporary password is
 /// told in this answer only; its owner changes it at his first sign-in.
 #[utoipa::path(operation_id = "createAccount", tag = "Persons", request_body = NewAccount, security(("accessToken" = ["poort.persons.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The person"),
-           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 201, description = "He can sign in", body = TemporaryAccount, headers(("Location" = String)))))]
 #[post("/v1/persons/{id}/account")]
 pub(crate) async fn create(
@@ -61,8 +60,7 @@ pub(crate) async fn read(caller: Authorised<PersonsRead>, id: Id<PersonId>) -> R
 ///
 /// A temporary one, told in this answer only. His sessions end; an account that was switched off works again.
 #[utoipa::path(operation_id = "resetPassword", tag = "Persons", request_body = Reset, security(("accessToken" = ["poort.persons.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The person"),
-           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 200, description = "The account with its temporary password", body = TemporaryAccount)))]
 #[post("/v1/persons/{id}/account/password")]
 pub(crate) async fn reset(caller: Authorised<PersonsWrite>, id: Id<PersonId>, body: Body<Reset>) -> Result<Answer, Problem> {

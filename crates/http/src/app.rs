@@ -13,26 +13,26 @@ use crate::{
     persons, sign_in, toekenningen, werkrelaties,
 };
 
-/// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages, metrics).
+/// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages).
 pub fn app(
     state: State,
     more: impl FnOnce(&mut web::ServiceConfig),
 ) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>> {
-    let (app, document) = App::new().into_utoipa_app().openapi(openapi::base()).configure(routes).split_for_parts();
-    let document = openapi::finish(document);
+    let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    let document = openapi::document();
     app.app_data(web::Data::new(state))
-        .app_data(web::Data::new(Routes::of(&document)))
+        .app_data(web::Data::new(Routes::of(document)))
         .configure(sign_in::routes)
         .configure(more)
         .route("/docs", web::get().to(|| async { HttpResponse::SeeOther().insert_header(("Location", "/docs/")).finish() }))
-        .service(SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", document))
+        .service(SwaggerUi::new("/docs/{_:.*}").external_url_unchecked("/openapi.json", document.clone()))
         .default_service(web::to(unknown))
         .wrap(from_fn(surround))
 }
 
 /// Every route of the API. One that `utoipa::path` does not describe does not compile here.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(health::health);
+    health::routes(config);
     persons::routes(config);
     organisations::routes(config);
     werkrelaties::routes(config);

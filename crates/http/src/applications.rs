@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, get, patch, post};
 use gebruikersrechten::Application;
 use service::applications;
 use storage::events::Of;
-use types::ApplicationCode;
+use types::{ApplicationCode, Parsed};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
@@ -37,7 +37,6 @@ impl Document for Application {
 /// For platform operators. Its rights are added by themselves.
 #[utoipa::path(operation_id = "createApplication", tag = "Applications", request_body = ApplicationView,
     security(("accessToken" = ["poort.applications.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Added", body = ApplicationView, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/applications")]
 pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<Members>) -> Result<Answer, Problem> {
@@ -64,7 +63,7 @@ pub(crate) async fn list(
     let Query(Listed { name, sort, page, page_size }) = query;
     let asked = Asked { page, page_size };
     let page = asked.page()?;
-    let all = caller.read(move |tx, who| applications::list(tx, &who.caller, name.as_deref())).await?;
+    let all = caller.read(move |tx, who| applications::list(tx, &who.caller, name.as_ref().map(Parsed::as_str))).await?;
     Answer::page(&request, asked, page.of(sorted(all, sort, |one| &one.name)))
 }
 
@@ -97,7 +96,7 @@ pub(crate) async fn edit(
     if let Some(answer) = caller.repeated(&repeat).await? {
         return Ok(answer);
     }
-    let before = caller.read(move |tx, who| applications::read(tx, &who.caller, &code.0)).await?;
+    let before = caller.read(move |tx, who| applications::managed(tx, &who.caller, &code.0)).await?;
     let new = merged(&before, value, version.0)?;
     let done = caller.write(repeat, move |tx, who| Answer::document(&applications::edit(tx, &who.caller, new)?));
     done.await

@@ -84,7 +84,8 @@ impl<S: Scope> Authorised<S> {
     pub(crate) fn person(&self) -> Result<PersonId, Problem> {
         match &self.identity.bearer.holder {
             Holder::Person(id) => Ok(*id),
-            Holder::Client(_) => Err(Problem::own(StatusCode::FORBIDDEN, "personOnly", "Forbidden")
+            Holder::Client(_) => Err(Problem::belgif(StatusCode::FORBIDDEN, "missingPermission", "Missing Permission")
+                .coded("personOnly")
                 .because("this is about the person who signed in; the token is a machine's")),
         }
     }

@@ -37,7 +37,6 @@ impl Document for Client {
 /// or on behalf of another organisation than the application's owner, for platform operators. A confidential client without keys of its own
 /// gets a secret: it is told in this answer, and never again (but to a repetition with the same Idempotency-Key, within a day).
 #[utoipa::path(operation_id = "createClient", tag = "Clients", request_body = ClientView, security(("accessToken" = ["poort.applications.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Added", body = IssuedClient, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/clients")]
 pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<Members>) -> Result<Answer, Problem> {
@@ -109,8 +108,7 @@ pub(crate) async fn edit(
 ///
 /// The former one goes on working for `overlapSeconds`, so that the client can change over; when left out it stops at once.
 #[utoipa::path(operation_id = "rotateClientSecret", tag = "Clients", request_body = Rotation, security(("accessToken" = ["poort.applications.write"])),
-    params(("clientId" = crate::schema::Code, Path, description = "The client"), ("If-Match" = String, Header, description = "The ETag that was read"),
-           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    params(("clientId" = crate::schema::Code, Path, description = "The client"), ("If-Match" = String, Header, description = "The ETag that was read")),
     responses((status = 200, description = "The client with its new secret", body = IssuedClient, headers(("ETag" = String)))))]
 #[post("/v1/clients/{clientId}/secret")]
 pub(crate) async fn rotate(

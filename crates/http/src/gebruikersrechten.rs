@@ -38,7 +38,6 @@ impl Document for Gebruikersrecht {
 /// Of one application, all at once: rights that exclude or need one another name each other. All are added, or none.
 #[utoipa::path(operation_id = "createGebruikersrechten", tag = "Gebruikersrechten", request_body = NewRights,
     security(("accessToken" = ["poort.applications.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Added, in the order in which they were sent", body = Rights, headers(("Location" = String)))))]
 #[post("/v1/gebruikersrechten")]
 pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<NewRights>) -> Result<Answer, Problem> {
@@ -69,7 +68,7 @@ pub(crate) async fn list(
 ) -> Result<Answer, Problem> {
     let Query(Listed { application, doelgroep, name, sort, page, page_size }) = query;
     let asked = Asked { page, page_size };
-    let (page, search) = (asked.page()?, RightQuery { application, doelgroep, name });
+    let (page, search) = (asked.page()?, RightQuery { application, doelgroep, name: name.map(|name| name.to_string()) });
     let all = caller.read(move |tx, who| applications::list_rights(tx, &who.caller, &search)).await?;
     Answer::page(&request, asked, page.of(sorted(all, sort, |one| &one.name)))
 }
@@ -104,7 +103,7 @@ pub(crate) async fn edit(
     if let Some(answer) = caller.repeated(&repeat).await? {
         return Ok(answer);
     }
-    let before = caller.read(move |tx, who| applications::read_right(tx, &who.caller, &code.0)).await?;
+    let before = caller.read(move |tx, who| applications::managed_right(tx, &who.caller, &code.0)).await?;
     let new = merged(&before, value, version.0)?;
     let done = caller.write(repeat, move |tx, who| Answer::document(&applications::edit_right(tx, &who.caller, new)?));
     done.await

@@ -40,15 +40,16 @@ pub(crate) struct Part {
 #[schema(as = Event)]
 pub(crate) struct EventView {
     /// Its place in the order of commits; it names the event.
+    #[schema(minimum = 1, maximum = 9007199254740991i64)]
     revision: i64,
     /// When.
     #[schema(value_type = schema::Moment)]
     at: Instant,
     /// The request that it belongs to.
-    #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
+    #[schema(value_type = schema::Trace)]
     trace: String,
     /// What was done.
-    #[schema(value_type = String, example = "personAdmitted")]
+    #[schema(value_type = schema::Action)]
     action: audit::Action,
     /// Who did it.
     #[schema(value_type = schema::Actor)]

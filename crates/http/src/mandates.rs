@@ -12,7 +12,7 @@ use crate::answer::Answer;
 use crate::authorised::Authorised;
 use crate::paging::{Asked, PageView};
 use crate::problem::Problem;
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Id, IfMatch, Query, Valid};
 use crate::scope::{MandatesRead, MandatesWrite};
 pub(crate) use view::Revoked;
 use view::{Listed, MandateView, NewMandate, TakeBack};
@@ -25,11 +25,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// Never wider than the giver's own, and never to himself.
 #[utoipa::path(operation_id = "giveMandate", tag = "Mandates", request_body = NewMandate, security(("accessToken" = ["poort.mandates.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Given", body = MandateView, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/mandates")]
-pub(crate) async fn give(caller: Authorised<MandatesWrite>, body: Body<NewMandate>) -> Result<Answer, Problem> {
-    let Body { value, repeat } = body;
+pub(crate) async fn give(caller: Authorised<MandatesWrite>, body: Valid<NewMandate>) -> Result<Answer, Problem> {
+    let Valid(Body { value, repeat }) = body;
     let done = caller.write(repeat, move |tx, who| {
         let mandate = mandates::give(tx, &who.caller, value.into())?;
         Answer::created(format!("/v1/mandates/{}", mandate.id), mandate.version, &MandateView::from(mandate))

@@ -1,9 +1,28 @@
-//! The OpenAPI document: what the handlers say, and what all of them have in common.
+//! The OpenAPI document: what the handlers say, completed with what all of them have in common.
+//!
+//! A handler says what only it knows: its words, its body, its successful answers, its scope. From these follow the problems that it can
+//! meet, the header fields, the limits, and a whole example of each body.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "of a JSON value: what is not there is null, or is made; tests make the whole document"
+)]
+
+mod examples;
+mod headers;
+mod operations;
 mod problems;
+mod rules;
+mod schemas;
+mod security;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::sync::LazyLock;
 
 use actix_web::App;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use serde_json::Value;
 use utoipa::openapi::{ContactBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, ServerBuilder, tag::TagBuilder};
 use utoipa_actix_web::AppExt;
 
@@ -24,23 +43,28 @@ const TAGS: [(&str, &str); 11] = [
     ("Access", "What a person may do, and why he may not."),
     ("Mandates", "Who may administer which organisation, within which limits."),
     ("Me", "What a person sees of himself."),
-    ("Health", "Is Poort up?"),
+    ("Health", "Is Poort up, and can it work?"),
 ];
+
+/// The conventions, for who reads only this document.
+const ABOUT: &str = include_str!("openapi/about.md");
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let (_, document) = App::new().into_utoipa_app().openapi(base()).configure(routes).split_for_parts();
+    finish(document)
+});
 
 /// The whole document, as it is served and checked in.
 #[must_use]
-pub fn document() -> OpenApi {
-    let (_, document) = App::new().into_utoipa_app().openapi(base()).configure(routes).split_for_parts();
-    finish(document)
+pub fn document() -> &'static Value {
+    &DOCUMENT
 }
 
 /// What stands above the operations.
-pub(crate) fn base() -> OpenApi {
+fn base() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Poort")
-        .description(Some(
-            "Toegangs- en gebruikersbeheer: who may do what in which application, for which organisation, until when.",
-        ))
+        .description(Some(ABOUT))
         .version(env!("CARGO_PKG_VERSION"))
         .contact(Some(ContactBuilder::new().name(Some("The operator of this Poort")).build()))
         .license(Some(License::new("MIT OR Apache-2.0")))
@@ -49,10 +73,16 @@ pub(crate) fn base() -> OpenApi {
     OpenApiBuilder::new().info(info).tags(Some(tags)).servers(Some([ServerBuilder::new().url("/").build()])).build()
 }
 
-/// Adds the problems that every operation can meet, and how callers show who they are.
-pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
-    problems::add(&mut document);
-    let scheme = SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("at+jwt").build());
-    document.components.get_or_insert_default().security_schemes.insert("accessToken".into(), scheme.into());
+/// In this order: names first, then what refers to them, examples of what has become of it last.
+fn finish(mut document: OpenApi) -> Value {
+    problems::declare(&mut document);
+    schemas::declare(&mut document);
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    schemas::rename_pages(&mut document);
+    security::declare(&mut document);
+    headers::declare(&mut document);
+    operations::complete(&mut document);
+    schemas::tidy(&mut document);
+    examples::add(&mut document);
     document
 }

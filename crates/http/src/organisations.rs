@@ -26,7 +26,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// For platform operators.
 #[utoipa::path(operation_id = "createOrganisation", tag = "Organisations", request_body = OrganisationNew,
     security(("accessToken" = ["poort.organisations.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Added", body = OrganisationView, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/organisations")]
 pub(crate) async fn create(caller: Authorised<OrganisationsWrite>, body: Body<NewOrganisation>) -> Result<Answer, Problem> {
@@ -52,7 +51,8 @@ pub(crate) async fn list(
 ) -> Result<Answer, Problem> {
     let Query(Listed { name, kbo, ovo, instellingsnummer, classification, doelgroep, page, page_size }) = query;
     let asked = Asked { page, page_size };
-    let search = Search { among: None, name, kbo, ovo, instellingsnummer, classification, doelgroep };
+    let search =
+        Search { among: None, name: name.map(|name| name.to_string()), kbo, ovo, instellingsnummer, classification, doelgroep };
     let page = asked.page()?;
     let found = caller.read(move |tx, who| organisations::search(tx, &who.caller, search, page)).await?;
     Ok(Answer::ok(&PageView::new(&request, asked, found.map(OrganisationView::from)))?)

@@ -39,21 +39,25 @@ impl Asked {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PageView<T> {
     /// What is on this page.
+    #[schema(max_items = 200)]
     items: Vec<T>,
     /// 1-based.
-    #[schema(example = 1)]
+    #[schema(minimum = 1, maximum = 10000, example = 1)]
     page: u32,
     /// The most items of a page.
-    #[schema(example = 20)]
+    #[schema(minimum = 1, maximum = 200, example = 20)]
     page_size: u32,
     /// The address of this page.
     #[serde(rename = "self")]
+    #[schema(value_type = crate::schema::Link)]
     here: String,
     /// The next page, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::schema::Link>)]
     next: Option<String>,
     /// The page before, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<crate::schema::Link>)]
     prev: Option<String>,
 }
 

@@ -26,7 +26,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// By number: name, birth date and sex come from the person register. Who is known already, by this or a former number, is answered with 200.
 #[utoipa::path(operation_id = "admitPerson", tag = "Persons", request_body = Admission, security(("accessToken" = ["poort.persons.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Admitted", body = PersonView, headers(("Location" = String), ("ETag" = String))),
               (status = 200, description = "Known already", body = PersonView, headers(("ETag" = String)))))]
 #[post("/v1/persons")]
@@ -36,12 +35,13 @@ pub(crate) async fn admit(caller: Authorised<PersonsWrite>, body: Body<Admission
     }
     let Admission { insz, reason, own } = body.value;
     let insz = number(&caller, &insz)?;
-    if let Some(person) = caller.read(move |tx, who| persons::by_number(tx, &who.caller, insz)).await? {
-        return Ok(Answer::versioned(person.version, &PersonView::from(person))?);
-    }
-    let record = caller.look_up(insz).await?;
+    let known = caller.read(move |tx, who| persons::by_number(tx, &who.caller, insz)).await?;
+    let record = if known.is_some() { None } else { Some(caller.look_up(insz).await?) };
     let done = caller.write(body.repeat, move |tx, who| {
-        let admitted = persons::admit(tx, &who.caller, record, own.unwrap_or_default().into(), reason)?;
+        let admitted = match record {
+            Some(record) => persons::admit(tx, &who.caller, record, own.unwrap_or_default().into(), reason)?,
+            None => persons::already_admitted(tx, &who.caller, insz)?,
+        };
         let (version, new, view) = (admitted.person.version, admitted.new, PersonView::from(admitted.person));
         if new { Answer::created(format!("/v1/persons/{}", view.id), version, &view) } else { Answer::versioned(version, &view) }
     });
@@ -74,14 +74,17 @@ pub(crate) async fn find(
 pub(crate) async fn list(caller: Authorised<PersonsRead>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
     let Query(Listed { name, organisation, page, page_size }) = query;
     let asked = Asked { page, page_size };
-    let (page, search) = (asked.page()?, Search { name, organisations: organisation.map(|one| vec![one]) });
+    let (page, search) =
+        (asked.page()?, Search { name: name.map(|name| name.to_string()), organisations: organisation.map(|one| vec![one]) });
     let found = caller.read(move |tx, who| persons::search(tx, &who.caller, search, page)).await?;
     Ok(Answer::ok(&PageView::new(&request, asked, found.map(PersonView::from)))?)
 }
 
 /// Reads a person
+///
+/// One of an organisation that the caller administers.
 #[utoipa::path(operation_id = "readPerson", tag = "Persons", params(("id" = crate::schema::Uuid, Path, description = "The person")),
-    security(("accessToken" = ["poort.persons.read"])), description = "One person, of an organisation that the caller administers.",
+    security(("accessToken" = ["poort.persons.read"])),
     responses((status = 200, description = "The person", body = PersonView, headers(("ETag" = String)))))]
 #[get("/v1/persons/{id}")]
 pub(crate) async fn read(caller: Authorised<PersonsRead>, id: Id<PersonId>) -> Result<Answer, Problem> {
@@ -119,8 +122,11 @@ pub(crate) async fn edit(
     responses((status = 200, description = "The person as the register has him now", body = PersonView, headers(("ETag" = String)))))]
 #[post("/v1/persons/{id}/reload")]
 pub(crate) async fn reload(caller: Authorised<PersonsWrite>, id: Id<PersonId>, body: Body<Reload>) -> Result<Answer, Problem> {
-    let known = caller.read(move |tx, who| persons::read(tx, &who.caller, id.0)).await?;
-    let record = caller.look_up(known.insz).await?;
+    if let Some(answer) = caller.repeated(&body.repeat).await? {
+        return Ok(answer);
+    }
+    let insz = caller.read(move |tx, who| persons::number_to_reload(tx, &who.caller, id.0)).await?;
+    let record = caller.look_up(insz).await?;
     let done = caller.write(body.repeat, move |tx, who| {
         let person = persons::reload(tx, &who.caller, id.0, record)?;
         Answer::versioned(person.version, &PersonView::from(person))

@@ -8,7 +8,7 @@ mod mapping;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use types::TraceId;
 
@@ -26,9 +26,16 @@ pub(crate) struct Problem {
     detail: Option<Box<str>>,
     code: Option<&'static str>,
     issues: Box<[Issue]>,
-    facts: Box<Facts>,
     header: Option<Box<(HeaderName, HeaderValue)>>,
     trace: Option<TraceId>,
+    aside: Option<Box<Aside>>,
+}
+
+/// What few problems have.
+#[derive(Clone, Debug, Default)]
+struct Aside {
+    facts: Facts,
+    cause: Option<(&'static str, String)>,
 }
 
 impl Problem {
@@ -46,6 +53,11 @@ impl Problem {
     pub(crate) fn input(issues: Vec<Issue>) -> Self {
         let problem = Self::belgif(StatusCode::BAD_REQUEST, "badRequest", "Bad Request");
         Self { issues: issues.into(), ..problem }.because("the input does not have the expected form")
+    }
+
+    /// The service cannot work now; trying again later makes sense (RFC 9110 section 15.6.4).
+    pub(crate) fn unavailable() -> Self {
+        Self::belgif(StatusCode::SERVICE_UNAVAILABLE, "serviceUnavailable", "Service Unavailable").header(RETRY_AFTER, "1")
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -78,7 +90,27 @@ impl Problem {
 
     /// What the rule that refused looked at, as members of the document (RFC 9457 section 3.2).
     pub(crate) fn with(self, facts: Facts) -> Self {
-        Self { facts: Box::new(facts), ..self }
+        self.beside(|aside| aside.facts = facts)
+    }
+
+    /// Why, for the log only: a code and a text without values that were sent.
+    pub(crate) fn caused(self, code: &'static str, text: impl Into<String>) -> Self {
+        self.beside(|aside| aside.cause = Some((code, text.into())))
+    }
+
+    /// What the log says of why.
+    pub(crate) fn cause(&self) -> Option<(&'static str, &str)> {
+        self.aside.as_ref()?.cause.as_ref().map(|(code, text)| (*code, text.as_str()))
+    }
+
+    fn beside(mut self, change: impl FnOnce(&mut Aside)) -> Self {
+        change(self.aside.get_or_insert_default());
+        self
+    }
+
+    /// The rule that refused.
+    pub(crate) fn code(&self) -> Option<&'static str> {
+        self.code
     }
 
     pub(crate) fn traced(self, trace: TraceId) -> Self {
@@ -86,8 +118,17 @@ impl Problem {
     }
 
     fn new(status: StatusCode, kind: String, title: &'static str) -> Self {
-        let (kind, issues, facts) = (kind.into(), Box::default(), Box::default());
-        Self { status, kind, title, detail: None, code: None, issues, facts, header: None, trace: None }
+        Self {
+            status,
+            kind: kind.into(),
+            title,
+            detail: None,
+            code: None,
+            issues: Box::default(),
+            header: None,
+            trace: None,
+            aside: None,
+        }
     }
 
     fn header(self, name: HeaderName, value: &str) -> Self {

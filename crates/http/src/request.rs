@@ -2,12 +2,16 @@
 
 mod body;
 pub(crate) mod document;
+mod gather;
 mod headers;
 mod issues;
 mod path;
 mod query;
+mod strict;
+mod valid;
 
 pub(crate) use body::Body;
 pub(crate) use headers::{IfMatch, Repeat};
 pub(crate) use path::Id;
 pub(crate) use query::Query;
+pub(crate) use valid::Valid;

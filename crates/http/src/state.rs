@@ -7,7 +7,7 @@ use storage::Store;
 use tokens::keys::KeyRing;
 use types::Outside;
 
-use crate::SignIn;
+use crate::{Frame, SignIn};
 
 /// What every request works with; made once per process, cheap to clone.
 #[derive(Clone)]
@@ -26,6 +26,8 @@ pub struct State {
     pub keys: Keys,
     /// How people and clients sign in, and what their tokens say of themselves.
     pub sign_in: Arc<SignIn>,
+    /// Limits, counts and requests under way.
+    pub frame: Frame,
 }
 
 /// The signing keys of the moment; all clones see a replacement.

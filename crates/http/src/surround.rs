@@ -1,20 +1,27 @@
-//! What surrounds every request: its trace, its moment, headers that browsers obey, and an answer when a handler panics.
+//! What surrounds every request: its trace, its moment, the limits, headers that browsers obey, an answer when a handler panics, the log.
+
+mod harden;
 
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
-};
+use actix_web::error::InternalError;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, web};
+use actix_web::{Error, HttpMessage, HttpRequest, ResponseError, web};
 use futures_util::FutureExt;
 use types::{Context, TraceId};
 
-use crate::State;
+use crate::frame::Frame;
+use crate::journal::{self, Answered, Seen};
+use crate::metrics::NO_ROUTE;
 use crate::problem::Problem;
+use crate::unknown::Routes;
+use crate::{Limits, State};
+use harden::harden;
 
 /// What a handler has at hand: the state, and the context of this request.
 pub(crate) fn at_hand(request: &HttpRequest) -> Result<(State, Context), Problem> {
@@ -25,21 +32,71 @@ pub(crate) fn at_hand(request: &HttpRequest) -> Result<(State, Context), Problem
 
 /// The outermost layer.
 pub(crate) async fn surround(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let state = request.app_data::<web::Data<State>>().ok_or_else(Problem::internal)?;
+    let begun = Instant::now();
+    let state = request.app_data::<web::Data<State>>().cloned().ok_or_else(Problem::internal)?;
     let cx = incoming(request.headers()).map_or_else(|| state.outside.fresh_context(), |trace| state.outside.context(trace));
-    let trace = cx.trace;
-    let page = request.path().starts_with("/docs");
+    let asked = Asked { trace: cx.trace, method: request.method().clone(), path: request.path().to_owned(), begun };
     request.extensions_mut().insert(cx);
-    let Ok(answered) = AssertUnwindSafe(next.call(request)).catch_unwind().await else {
-        tracing::error!(%trace, "a handler panicked");
-        return Err(Problem::internal().traced(trace).into());
-    };
-    let mut response = explained(answered?.map_into_boxed_body(), trace);
-    harden(response.headers_mut(), page);
-    Ok(response)
+    // What can be read has a head (RFC 9110 section 9.3.2); the connection leaves the body out.
+    if asked.method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    let refused = too_long(&request, &state.frame.limits);
+    let entered = state.frame.enter();
+    let refused = refused.or_else(|| entered.is_none().then(|| Problem::unavailable().because("too many requests at once")));
+    if let Some(problem) = refused {
+        let response = request.error_response(problem).map_into_boxed_body();
+        return Ok(asked.finish(&state.frame, response));
+    }
+    let routes = request.app_data::<web::Data<Routes>>().cloned();
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(answered) => Ok(asked.finish(&state.frame, answered?.map_into_boxed_body())),
+        Err(_) => Err(asked.panicked(&state.frame, routes.as_deref().and_then(|routes| routes.template(&asked.path)))),
+    }
+}
+
+/// What is still known of a request when it was answered.
+struct Asked {
+    trace: TraceId,
+    method: Method,
+    path: String,
+    begun: Instant,
+}
+
+impl Asked {
+    /// Completes an answer and writes it down.
+    fn finish(&self, frame: &Frame, response: ServiceResponse) -> ServiceResponse {
+        let problem = problem(&response).map(|problem| problem.traced(self.trace));
+        let mut response = match &problem {
+            Some(problem) => explained(response, problem),
+            None => response,
+        };
+        harden(response.headers_mut(), self.path.starts_with("/docs"));
+        let route = response.request().match_pattern();
+        let seen = response.request().extensions().get::<Seen>().cloned();
+        self.record(frame, route.as_deref(), response.status(), seen.as_ref(), problem.as_ref());
+        response
+    }
+
+    /// The answer when a handler panicked; where it did is in the log already.
+    fn panicked(&self, frame: &Frame, route: Option<&str>) -> Error {
+        let problem = Problem::internal().caused("panic", "a handler panicked").traced(self.trace);
+        let mut response = problem.error_response();
+        harden(response.headers_mut(), false);
+        frame.metrics.panicked();
+        self.record(frame, route, response.status(), None, Some(&problem));
+        InternalError::from_response(problem, response).into()
+    }
+
+    fn record(&self, frame: &Frame, route: Option<&str>, status: StatusCode, seen: Option<&Seen>, problem: Option<&Problem>) {
+        let Self { trace, ref method, begun, .. } = *self;
+        let route = route.unwrap_or(NO_ROUTE);
+        let answered = Answered { trace, method, route, status: status.as_u16(), took: begun.elapsed(), seen, problem };
+        journal::record(&frame.metrics, &answered);
+    }
 }
 
 /// The trace id of a `traceparent` (W3C Trace Context section 3.2).
@@ -50,42 +107,34 @@ fn incoming(headers: &HeaderMap) -> Option<TraceId> {
     version.and(parts.next()).and_then(TraceId::parse)
 }
 
-/// Problems get their trace id; an error that is no problem document becomes one.
-fn explained(response: ServiceResponse, trace: TraceId) -> ServiceResponse {
-    let status = response.status();
-    let problem = match response.response().error() {
-        Some(error) => error.as_error::<Problem>().cloned(),
-        None => None,
-    };
-    let problem = match problem {
-        Some(problem) => problem.traced(trace),
+fn too_long(request: &ServiceRequest, limits: &Limits) -> Option<Problem> {
+    let fields = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
+    let line = request.uri().path_and_query().map_or(0, |asked| asked.as_str().len());
+    if line > limits.head / 2 {
+        return Some(Problem::own(StatusCode::URI_TOO_LONG, "uriTooLong", "URI Too Long"));
+    }
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    (fields.sum::<usize>() + line > limits.head)
+        .then(|| Problem::own(status, "requestHeaderFieldsTooLarge", "Request Header Fields Too Large"))
+}
+
+/// The problem in an answer; an error that is none becomes one.
+fn problem(response: &ServiceResponse) -> Option<Problem> {
+    let error = response.response().error();
+    if let Some(problem) = error.and_then(|error| error.as_error::<Problem>()) {
+        return Some(problem.clone());
+    }
+    match response.status().as_u16() {
         // A page, or an answer of an endpoint of OAuth, is whole as it is.
-        None if response.headers().contains_key(CONTENT_TYPE) => return response,
-        None if status.as_u16() == 404 => Problem::not_found().traced(trace),
-        None if status.is_server_error() => Problem::internal().traced(trace),
-        None => return response,
-    };
+        _ if response.headers().contains_key(CONTENT_TYPE) => None,
+        404 => Some(Problem::not_found()),
+        500.. => Some(Problem::internal().caused("error", error.map(ToString::to_string).unwrap_or_default())),
+        _ => None,
+    }
+}
+
+fn explained(response: ServiceResponse, problem: &Problem) -> ServiceResponse {
     let mut response = response.map_body(|_, _| BoxBody::new(problem.body()));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
-}
-
-/// Where a layer further in did not say otherwise.
-fn harden(headers: &mut HeaderMap, page: bool) {
-    let policy = if page {
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-    } else {
-        "default-src 'none'; frame-ancestors 'none'"
-    };
-    let wanted: [(HeaderName, &'static str); 4] = [
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (CONTENT_SECURITY_POLICY, policy),
-    ];
-    for (name, value) in wanted {
-        if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-    }
 }

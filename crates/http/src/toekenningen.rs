@@ -31,7 +31,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// limit, and who holds the right where that matters.
 #[utoipa::path(operation_id = "grantToekenning", tag = "Toekenningen", request_body = NewToekenning,
     security(("accessToken" = ["poort.toekenningen.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Granted", body = ToekenningView, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/toekenningen")]
 pub(crate) async fn give(caller: Authorised<ToekenningenWrite>, body: Body<NewToekenning>) -> Result<Answer, Problem> {
@@ -118,8 +117,7 @@ pub(crate) async fn edit(
 /// At once, or when a last day is over. Toekenningen of the same person that need this one are revoked with it; the answer lists them.
 #[utoipa::path(operation_id = "revokeToekenning", tag = "Toekenningen", request_body = Revocation,
     security(("accessToken" = ["poort.toekenningen.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), ("If-Match" = String, Header, description = "The ETag that was read"),
-           ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
+    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), ("If-Match" = String, Header, description = "The ETag that was read")),
     responses((status = 200, description = "The toekenning, and what was revoked with it", body = RevokedView, headers(("ETag" = String)))))]
 #[post("/v1/toekenningen/{id}/revocation")]
 pub(crate) async fn revoke(

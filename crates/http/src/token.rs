@@ -1,13 +1,14 @@
 //! Bearer tokens (RFC 6750): Poort's own access tokens (RFC 9068), for this API, with the scope that the operation needs.
 
 use ::mandates::Holder;
-use actix_web::HttpRequest;
 use actix_web::http::{StatusCode, header::AUTHORIZATION};
+use actix_web::{HttpMessage, HttpRequest};
 use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError};
-use types::{ClientId, Instant, OrganisationId, Parsed};
+use types::{Actor, ClientId, Instant, OrganisationId, Parsed};
 
 use crate::State;
+use crate::journal::Seen;
 use crate::problem::Problem;
 
 /// Whom a token speaks for.
@@ -28,7 +29,9 @@ pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: 
     if !claims.has_scope(scope) {
         return Err(missing(scope));
     }
-    bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))
+    let bearer = bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))?;
+    request.extensions_mut().insert(Seen { client: bearer.claims.client_id.clone(), actor: actor(&bearer.holder) });
+    Ok(bearer)
 }
 
 /// The bearer token that a request brings (RFC 6750 section 2.1), when it is one.
@@ -52,6 +55,13 @@ fn bearer(claims: AccessTokenClaims) -> Option<Bearer> {
         None => None,
     };
     Some(Bearer { claims, holder, session })
+}
+
+fn actor(holder: &Holder) -> Actor {
+    match holder {
+        Holder::Person(id) => Actor::Person(*id),
+        Holder::Client(id) => Actor::Client(id.clone()),
+    }
 }
 
 fn none() -> Problem {

@@ -1,39 +1,45 @@
-//! Requests that no route takes: 405 where the path exists with another method, else 404; as a page for who reads pages.
+//! Requests that no route takes: `OPTIONS` is answered with what there is, another method with 405, another path with 404; as a page for who
+//! reads pages.
+
+use std::collections::BTreeSet;
 
 use actix_web::dev::ResourceDef;
-use actix_web::http::header::ACCEPT;
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, ALLOW};
 use actix_web::{HttpRequest, HttpResponse, web};
 use pages::Trouble;
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
 
 use crate::problem::Problem;
 use crate::{sign_in, surround};
 
 /// Every path with its methods: those of the OpenAPI document, the pages and the endpoints of OpenID Connect.
-pub(crate) struct Routes(Vec<(ResourceDef, Vec<&'static str>)>);
+pub(crate) struct Routes(Vec<(ResourceDef, Vec<String>)>);
 
 impl Routes {
-    pub(crate) fn of(document: &OpenApi) -> Self {
-        let route = |(path, item): (&String, &utoipa::openapi::PathItem)| {
-            let methods = [
-                ("GET", item.get.is_some()),
-                ("POST", item.post.is_some()),
-                ("PATCH", item.patch.is_some()),
-                ("PUT", item.put.is_some()),
-                ("DELETE", item.delete.is_some()),
-            ];
-            (ResourceDef::new(path.as_str()), methods.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect())
+    pub(crate) fn of(document: &Value) -> Self {
+        let paths = document["paths"].as_object().into_iter().flatten();
+        let route = |(path, item): (&String, &Value)| {
+            let mut methods = vec!["OPTIONS".to_owned()];
+            methods.extend(item.as_object().into_iter().flatten().map(|(method, _)| method.to_uppercase()));
+            // What can be read has a head.
+            methods.extend(item.get("get").map(|_| "HEAD".to_owned()));
+            (ResourceDef::new(path.as_str()), methods)
         };
-        let pages = sign_in::METHODS.iter().map(|(path, methods)| (ResourceDef::new(*path), methods.to_vec()));
-        Self(document.paths.paths.iter().map(route).chain(pages).collect())
+        let owned = |methods: &[&str]| methods.iter().map(|method| (*method).to_owned()).collect();
+        let pages = sign_in::METHODS.iter().map(|(path, methods)| (ResourceDef::new(*path), owned(methods)));
+        Self(paths.map(route).chain(pages).collect())
     }
 
-    fn allowed(&self, path: &str) -> Vec<&'static str> {
+    /// The template of a path.
+    pub(crate) fn template(&self, path: &str) -> Option<&str> {
+        self.0.iter().find(|(pattern, _)| pattern.is_match(path)).and_then(|(pattern, _)| pattern.pattern())
+    }
+
+    /// The methods of a path.
+    fn allowed(&self, path: &str) -> BTreeSet<&str> {
         let matching = self.0.iter().filter(|(pattern, _)| pattern.is_match(path));
-        let mut methods: Vec<&'static str> = matching.flat_map(|(_, methods)| methods.iter().copied()).collect();
-        methods.sort_unstable();
-        methods.dedup();
-        methods
+        matching.flat_map(|(_, methods)| methods.iter().map(String::as_str)).collect()
     }
 }
 
@@ -41,9 +47,12 @@ impl Routes {
 pub(crate) async fn unknown(request: HttpRequest, routes: web::Data<Routes>) -> Result<HttpResponse, Problem> {
     let (_, cx) = surround::at_hand(&request)?;
     let allowed = routes.allowed(request.path());
-    let known = allowed.contains(&request.method().as_str());
-    if !allowed.is_empty() && !known {
-        return Err(Problem::method_not_allowed(&allowed.join(", ")));
+    let list = allowed.iter().copied().collect::<Vec<_>>().join(", ");
+    if *request.method() == Method::OPTIONS && allowed.contains("OPTIONS") {
+        return Ok(HttpResponse::NoContent().insert_header((ALLOW, list)).finish());
+    }
+    if !allowed.is_empty() && !allowed.contains(request.method().as_str()) {
+        return Err(Problem::method_not_allowed(&list));
     }
     let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepted.contains("text/html") { Ok(sign_in::troubled(Trouble::NotFound, cx.trace)) } else { Err(Problem::not_found()) }

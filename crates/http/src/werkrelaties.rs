@@ -31,9 +31,11 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 ///
 /// Couples a person to an organisation that the caller administers: by identifier when he sees the person or nobody has coupled him yet, by
 /// number otherwise. It lasts ten years unless its end is said.
-#[utoipa::path(operation_id = "createWerkrelatie", tag = "Werkrelaties", request_body = NewWerkrelatie,
+#[utoipa::path(operation_id = "createWerkrelatie", tag = "Werkrelaties", request_body(content = NewWerkrelatie, example = json!({
+        "person": "01938f6e-0000-7000-8000-000000000001", "organisation": "01938f6e-0000-7000-8000-000000000002", "doelgroep": "LB",
+        "category": "vasteMedewerker", "period": { "begin": "2026-12-01" }, "email": "an@zandmeer.example", "reason": "Nieuwe collega",
+    })),
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that a repetition does nothing")),
     responses((status = 201, description = "Created", body = WerkrelatieView, headers(("Location" = String), ("ETag" = String)))))]
 #[post("/v1/werkrelaties")]
 pub(crate) async fn create(caller: Authorised<WerkrelatiesWrite>, body: Body<NewWerkrelatie>) -> Result<Answer, Problem> {

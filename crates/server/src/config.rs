@@ -1,6 +1,7 @@
 //! What an environment can configure: a TOML file, `POORT_…` variables over it, and the defaults of `config/default.toml` below both.
 
 mod environment;
+mod http;
 mod import;
 mod layers;
 mod mistakes;
@@ -24,6 +25,7 @@ use tracing_subscriber::filter::LevelFilter;
 use types::{Seconds, Secret};
 
 pub use environment::Environment;
+pub use http::Http;
 pub use import::{Import, JuridicalForm};
 pub use mistakes::{Mistake, Mistakes};
 use section::Section;
@@ -54,6 +56,10 @@ pub struct Config {
     pub import: Import,
     /// The log.
     pub log: Log,
+    /// How much the process takes in.
+    pub http: Http,
+    /// Where it is watched, if it is.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Where the person register is.
@@ -134,6 +140,8 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let tokens = tokens_of(root.section("tokens", m), m);
     let import = import::read(&mut root, m);
     let log = log(root.section("log", m), m);
+    let http = http::http(root.section("http", m), m);
+    let metrics = http::metrics(root.section("metrics", m), m);
     root.finish(m);
     Some(Config {
         issuer: issuer?,
@@ -146,6 +154,8 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         tokens: tokens?,
         import: import?,
         log: log?,
+        http: http?,
+        metrics: metrics?,
     })
 }
 

@@ -2,17 +2,20 @@
 
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
 use service::refusals::Refusals;
 use storage::Store;
 use tokio::net::TcpSocket;
 use tokio::signal::unix::{SignalKind, signal};
 use types::{Outside, Seconds};
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::{Error, startup};
 
 /// How often the keys are read again, so that a rotation by another process is noticed; shorter than a new key is announced ahead.
@@ -47,13 +50,31 @@ pub(crate) async fn serve(
     let state = state(config, &store, outside).await?;
     let keys = state.keys.clone();
     let stop = told_to_stop()?;
-    let server = HttpServer::new(move || http::app(state.clone(), |_| ())).listen(listener)?;
+    store.observe(Arc::new(state.frame.metrics.clone()));
+    let watched = config.metrics.map(|address| watch(address, state.clone())).transpose()?;
+    let config::Http { head_time, keep_alive, connections, .. } = config.http;
+    let workers = thread::available_parallelism().map_or(2, NonZeroUsize::get);
+    let server = HttpServer::new(move || http::app(state.clone(), |_| ())).workers(workers);
+    let server = server.client_request_timeout(head_time).keep_alive(keep_alive).max_connections(connections.div_ceil(workers));
+    let server = server.listen(listener)?;
     announce()?;
     let reading = tokio::spawn(read_keys_again(store.clone(), outside.clone(), keys, config.tokens.access));
     let served = server.shutdown_signal(stop).shutdown_timeout(FINISH).run().await;
     reading.abort();
+    if let Some(watched) = watched {
+        watched.stop(false).await;
+    }
     store.close().await;
     Ok(served?)
+}
+
+/// Answers `GET /metrics` on an address of its own.
+fn watch(address: SocketAddr, state: http::State) -> Result<ServerHandle, Error> {
+    let server = HttpServer::new(move || http::watch(state.clone())).workers(1).disable_signals();
+    let server = server.listen(listen(address)?)?.run();
+    let handle = server.handle();
+    drop(tokio::spawn(server));
+    Ok(handle)
 }
 
 async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http::State, Error> {
@@ -65,6 +86,7 @@ async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http
         register: startup::person_register(config, outside)?,
         keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
         sign_in: Arc::new(startup::sign_in(config)),
+        frame: http::Frame::new(config.http.limits, outside.clock.now()),
     })
 }
 

@@ -95,6 +95,16 @@ pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, code: &ApplicationCode) -> Res
     Ok(application)
 }
 
+/// One application, for who is about to [`edit`] it.
+///
+/// # Errors
+/// As [`read`]; [`Error::Forbidden`] for who only reads it.
+pub fn managed(tx: &mut ReadTx<'_>, caller: &Caller, code: &ApplicationCode) -> Result<Application, Error> {
+    let application = read(tx, caller, code)?;
+    caller.powers.may_manage_application(code)?;
+    Ok(application)
+}
+
 /// The applications that the caller may read and whose name has this part, by code.
 ///
 /// # Errors
@@ -112,6 +122,16 @@ pub fn list(tx: &mut ReadTx<'_>, caller: &Caller, name: Option<&str>) -> Result<
 pub fn read_right(tx: &mut ReadTx<'_>, caller: &Caller, code: &RightCode) -> Result<Gebruikersrecht, Error> {
     let right = storage::applications::right_by_code(tx, code)?.ok_or(Error::NotFound)?;
     caller.powers.may_read_application(&right.application)?;
+    Ok(right)
+}
+
+/// One right, for who is about to [`edit_right`] it.
+///
+/// # Errors
+/// As [`managed`].
+pub fn managed_right(tx: &mut ReadTx<'_>, caller: &Caller, code: &RightCode) -> Result<Gebruikersrecht, Error> {
+    let right = read_right(tx, caller, code)?;
+    caller.powers.may_manage_application(&right.application)?;
     Ok(right)
 }
 

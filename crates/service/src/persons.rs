@@ -28,6 +28,14 @@ pub fn by_number(tx: &mut ReadTx<'_>, caller: &Caller, insz: Insz) -> Result<Opt
     Ok(storage::persons::by_insz(tx, insz)?)
 }
 
+/// Who has or had this number already, as [`admit`] answers for him.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who may not admit persons; [`Error::NotFound`] when there is nobody.
+pub fn already_admitted(tx: &mut ReadTx<'_>, caller: &Caller, insz: Insz) -> Result<Admitted, Error> {
+    by_number(tx, caller, insz)?.map(|person| Admitted { person, new: false }).ok_or(Error::NotFound)
+}
+
 /// Admits a person with what the register answered. Who is known comes back as he is; by a number that he had before, with the change of
 /// his number recorded.
 ///
@@ -77,6 +85,16 @@ fn known(tx: &mut ReadTx<'_>, record: &RegisterRecord) -> Result<Option<Person>,
         }
     }
     Ok(None)
+}
+
+/// The number to ask the register for, before [`reload`]: for who may do that, so that nobody else makes Poort ask.
+///
+/// # Errors
+/// As [`reload`].
+pub fn number_to_reload(tx: &mut ReadTx<'_>, caller: &Caller, id: PersonId) -> Result<Insz, Error> {
+    let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    caller.powers.may_edit_person(&paths_of(tx, id)?)?;
+    Ok(person.insz)
 }
 
 /// Refreshes a person from what the register answered; a changed number is recorded, and the old one still finds him.

@@ -76,7 +76,7 @@ pub(crate) struct HeldView {
     #[schema(value_type = schema::Code, example = "OVAMGebruiker")]
     right: RightCode,
     /// Refined by these.
-    #[schema(value_type = Vec<schema::Code>, example = json!(["MatisMelder"]))]
+    #[schema(value_type = Vec<schema::Code>, max_items = 200, example = json!(["MatisMelder"]))]
     contexts: BTreeSet<ContextCode>,
     /// The first moment at which it may be held no longer; left out when it has no end.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,9 +104,11 @@ pub(crate) struct ExplanationView {
     /// Whether any is held.
     held: bool,
     /// Every grant that is about it.
+    #[schema(max_items = 1000)]
     grants: Vec<GrantView>,
     /// Where there is no grant: why, and what would keep one from being made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 50)]
     because: Vec<AbsenceView>,
 }
 
@@ -124,7 +126,7 @@ pub(crate) struct GrantView {
     #[schema(value_type = schema::Code, example = "OVAMGebruiker")]
     right: RightCode,
     /// Refined by these.
-    #[schema(value_type = Vec<schema::Code>, example = json!(["MatisMelder"]))]
+    #[schema(value_type = Vec<schema::Code>, max_items = 200, example = json!(["MatisMelder"]))]
     contexts: BTreeSet<ContextCode>,
     /// Whether it gives the right.
     held: bool,
@@ -134,9 +136,11 @@ pub(crate) struct GrantView {
     until: Option<Instant>,
     /// Every link that holds, when it gives the right.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 20)]
     chain: Vec<LinkView>,
     /// Every link that does not hold, when it gives nothing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 50)]
     because: Vec<AbsenceView>,
 }
 
@@ -145,11 +149,11 @@ pub(crate) struct GrantView {
 #[schema(as = AccessLink)]
 pub(crate) struct LinkView {
     /// `person`, `grant`, `werkrelatie`, `organisation`, `application`, `right` or `window`.
-    #[schema(example = "werkrelatie")]
+    #[schema(value_type = schema::LinkKind)]
     kind: &'static str,
     /// Which; a window has none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "01938f6e-0000-7000-8000-000000000001")]
+    #[schema(value_type = Option<schema::Code>, example = "01938f6e-0000-7000-8000-000000000001")]
     id: Option<String>,
     /// The first moment at which it may hold no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -166,7 +170,7 @@ pub(crate) struct AbsenceView {
     #[schema(value_type = AbsenceFacts)]
     absence: Absence,
     /// The same in a sentence.
-    #[schema(example = "the last day of the werkrelatie was 2026-11-20")]
+    #[schema(value_type = schema::Words, example = "the last day of the werkrelatie was 2026-11-20")]
     text: String,
 }
 
@@ -176,7 +180,7 @@ pub(crate) struct AbsenceView {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct AbsenceFacts {
     /// Which reason; stable, programs look at this.
-    #[schema(value_type = String, example = "werkrelatieEnded")]
+    #[schema(value_type = schema::Code, example = "werkrelatieEnded")]
     code: (),
     /// Since or from which day.
     #[schema(value_type = schema::Day, required = false)]
@@ -194,7 +198,7 @@ pub(crate) struct AbsenceFacts {
     #[schema(value_type = schema::Day, required = false)]
     opens_on: (),
     /// What is unknown: `werkrelatie`, `organisation`, `application` or `right`.
-    #[schema(value_type = String, required = false, example = "right")]
+    #[schema(value_type = schema::UnknownPart, required = false)]
     part: (),
     /// Where its rights are granted instead.
     #[schema(value_type = schema::Uuid, required = false)]

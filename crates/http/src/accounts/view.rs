@@ -57,7 +57,7 @@ pub(crate) struct TemporaryAccount {
     #[serde(flatten)]
     account: AccountView,
     /// To be handed to its owner, who changes it at the next sign-in.
-    #[schema(example = "kd3fm-x7qre-2wnpt-hy5ua")]
+    #[schema(value_type = schema::TemporaryPassword)]
     temporary_password: String,
 }
 

@@ -12,7 +12,8 @@ use crate::{paging, schema, sorting};
 #[into_params(parameter_in = Query)]
 pub(crate) struct Listed {
     /// A part of the name.
-    pub(crate) name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    pub(crate) name: Option<Name>,
     /// In which order: by `code` when left out.
     #[serde(default, deserialize_with = "sorting::sort")]
     #[param(value_type = Option<schema::NameSort>)]
@@ -97,10 +98,10 @@ pub(crate) struct ApplicationView {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct PublicationView {
     /// The doelgroep of the werkrelatie is one of these.
-    #[schema(value_type = Vec<schema::Code>, required = false, example = json!(["EA"]))]
+    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 100, example = json!(["EA"]))]
     doelgroepen: (),
     /// The classification of the organisation is one of these.
-    #[schema(value_type = Vec<schema::Code>, required = false, example = json!(["onderneming"]))]
+    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 100, example = json!(["onderneming"]))]
     classifications: (),
 }
 

@@ -51,31 +51,31 @@ pub(crate) struct ClientView {
     #[schema(value_type = Option<schema::Uuid>)]
     organisation: (),
     /// `confidential` or `public`: whether it can keep a secret (RFC 6749 section 2.1).
-    #[schema(value_type = String, pattern = "^(confidential|public)$", example = "confidential")]
+    #[schema(value_type = schema::ClientKind)]
     kind: (),
     /// Where a browser may be sent after login; compared exactly.
-    #[schema(value_type = Vec<schema::Address>, required = false, example = json!(["https://portaal.example/callback"]))]
+    #[schema(value_type = Vec<schema::Address>, required = false, max_items = 100, example = json!(["https://portaal.example/callback"]))]
     redirect_uris: (),
     /// Where a browser may be sent after logout; compared exactly.
-    #[schema(value_type = Vec<schema::Address>, required = false)]
+    #[schema(value_type = Vec<schema::Address>, required = false, max_items = 100)]
     post_logout_redirect_uris: (),
     /// `authorization_code`, `client_credentials`.
-    #[schema(value_type = Vec<String>, example = json!(["authorization_code"]))]
+    #[schema(value_type = Vec<schema::GrantType>, max_items = 3)]
     grant_types: (),
     /// All scopes that it may ask.
-    #[schema(value_type = Vec<schema::Code>, example = json!(["openid", "profile", "vo", "ovam_cnr"]))]
+    #[schema(value_type = Vec<schema::Code>, max_items = 100, example = json!(["openid", "profile", "vo", "ovam_cnr"]))]
     scopes: (),
     /// `ES256`, `EdDSA` or `RS256`.
-    #[schema(value_type = String, required = false, pattern = "^(ES256|EdDSA|RS256)$", example = "ES256")]
+    #[schema(value_type = schema::SigningAlgorithm, required = false)]
     id_token_alg: (),
     /// `ES256`, `EdDSA` or `RS256`.
-    #[schema(value_type = String, required = false, pattern = "^(ES256|EdDSA|RS256)$", example = "ES256")]
+    #[schema(value_type = schema::SigningAlgorithm, required = false)]
     access_token_alg: (),
     /// `organisation`: tokens are about the one that is chosen at login; `doelgroep`: about all of the person's.
-    #[schema(value_type = String, required = false, pattern = "^(organisation|doelgroep)$", example = "organisation")]
+    #[schema(value_type = schema::ClientLevel, required = false)]
     level: (),
     /// Whether it must send a code challenge (RFC 7636): `required` or `optional`.
-    #[schema(value_type = String, required = false, pattern = "^(required|optional)$", example = "required")]
+    #[schema(value_type = schema::Pkce, required = false)]
     pkce: (),
     /// Whether the answer names the issuer (RFC 9207).
     #[schema(value_type = bool, required = false)]
@@ -84,7 +84,7 @@ pub(crate) struct ClientView {
     #[schema(value_type = Option<schema::Text>)]
     legal_basis: (),
     /// Whom its access tokens are for, beside itself.
-    #[schema(value_type = Vec<String>, required = false)]
+    #[schema(value_type = Vec<schema::Audience>, required = false, max_items = 20)]
     audiences: (),
     /// How long an access token lives.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 86400, example = 3600)]
@@ -112,7 +112,7 @@ pub(crate) struct IssuedClient {
     #[serde(flatten)]
     client: (),
     /// Told this once. Left out for a public client and one with keys of its own.
-    #[schema(value_type = String, required = false, rename = "clientSecret", example = "w9tbWnqTnJ0l1zqCk1d5cKQhXHqUu3o0JwR2m4n7x8Y")]
+    #[schema(value_type = schema::ClientSecret, required = false, rename = "clientSecret")]
     secret: (),
 }
 

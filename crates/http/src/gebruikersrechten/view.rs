@@ -1,6 +1,6 @@
 use serde::Deserialize;
 use storage::Sort;
-use types::{ApplicationCode, Doelgroep};
+use types::{ApplicationCode, Doelgroep, Name};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::applications::{By, PublicationView};
@@ -29,7 +29,7 @@ pub(crate) struct NewRights {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct Rights {
     /// In the order in which they were sent.
-    #[schema(value_type = Vec<RightView>)]
+    #[schema(value_type = Vec<RightView>, max_items = 50)]
     items: (),
 }
 
@@ -45,7 +45,8 @@ pub(crate) struct Listed {
     #[param(value_type = Option<schema::Code>)]
     pub(crate) doelgroep: Option<Doelgroep>,
     /// A part of the name.
-    pub(crate) name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    pub(crate) name: Option<Name>,
     /// In which order: by `code` when left out.
     #[serde(default, deserialize_with = "sorting::sort")]
     #[param(value_type = Option<schema::NameSort>)]
@@ -112,7 +113,7 @@ pub(crate) struct ContextRuleView {
     #[schema(value_type = ContextRuleName)]
     rule: (),
     /// The contexts; left out with `none`.
-    #[schema(value_type = Vec<ContextValueView>, required = false, max_items = 500)]
+    #[schema(value_type = Vec<ContextValueView>, required = false, max_items = 200)]
     values: (),
 }
 
@@ -149,10 +150,10 @@ pub(crate) struct ContextValueView {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct DurationsView {
     /// When nobody says an end.
-    #[schema(value_type = u32, example = 48, minimum = 1)]
+    #[schema(value_type = u32, example = 48, minimum = 1, maximum = 1200)]
     default_months: (),
     /// The longest; none when left out.
-    #[schema(value_type = Option<u32>, example = 60, minimum = 1)]
+    #[schema(value_type = Option<u32>, example = 60, minimum = 1, maximum = 1200)]
     maximum_months: (),
 }
 
@@ -162,7 +163,7 @@ pub(crate) struct DurationsView {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct WindowView {
     /// `yearly` (with `from` and `until`) or `dated` (with `period`).
-    #[schema(value_type = String, pattern = "^(yearly|dated)$", example = "yearly")]
+    #[schema(value_type = schema::WindowKind)]
     kind: (),
     /// The first day of each year.
     #[schema(value_type = schema::MonthDay, required = false)]
@@ -181,16 +182,16 @@ pub(crate) struct WindowView {
 #[expect(dead_code, reason = "documentation")]
 pub(crate) struct ConstraintView {
     /// `maxHolders` (with `limit` and `per`), `excludes` (with `rights`) or `requires` (with `right`).
-    #[schema(value_type = String, pattern = "^(maxHolders|excludes|requires)$", example = "maxHolders")]
+    #[schema(value_type = schema::ConstraintKind)]
     kind: (),
     /// The most persons that hold it.
-    #[schema(value_type = u32, required = false, minimum = 1, example = 3)]
+    #[schema(value_type = u32, required = false, minimum = 1, maximum = 1000000, example = 3)]
     limit: (),
     /// Counted where: `organisation` or `organisationAndContext`.
-    #[schema(value_type = String, required = false, pattern = "^(organisation|organisationAndContext)$", example = "organisation")]
+    #[schema(value_type = schema::Per, required = false)]
     per: (),
     /// A person holds one of these or this right at an organisation, not both.
-    #[schema(value_type = Vec<schema::Code>, required = false)]
+    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 200)]
     rights: (),
     /// A person holds it only while he also holds this right there.
     #[schema(value_type = schema::Code, required = false)]

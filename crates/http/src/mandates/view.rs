@@ -5,32 +5,35 @@ use gebruikersrechten::Revocation;
 use serde::{Deserialize, Serialize};
 use types::{Actor, ApplicationCode, ContextCode, Day, Instant, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
 use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
 use crate::{paging, schema};
 
 /// A mandate to be.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewMandate {
     /// Whose power it will be.
     #[schema(value_type = HolderView)]
     holder: Holder,
     /// Which power: hoofdLokaleBeheerder, lokaleBeheerder, monitor, toepassingsbeheerder or platformOperator.
-    #[schema(value_type = String, example = "lokaleBeheerder")]
+    #[schema(value_type = schema::MandateKind)]
     kind: Kind,
     /// Over what.
     #[schema(value_type = DomainView)]
     domain: Domain,
     /// Only these rights; all when left out.
     #[serde(default)]
-    #[schema(value_type = Option<Vec<schema::Code>>)]
+    #[schema(value_type = Option<Vec<schema::Code>>, max_items = 200)]
     rights: Option<BTreeSet<RightCode>>,
     /// Only these contexts; all when left out.
     #[serde(default)]
-    #[schema(value_type = Option<Vec<schema::Code>>)]
+    #[schema(value_type = Option<Vec<schema::Code>>, max_items = 200)]
     contexts: Option<BTreeSet<ContextCode>>,
     /// The longest grant, in calendar months; unlimited when left out.
     #[serde(default)]
+    #[schema(minimum = 1, maximum = 1200)]
+    #[validate(range(min = 1, max = 1200))]
     maximum_months: Option<u32>,
     /// Whether its holder may give mandates within it.
     #[serde(default)]
@@ -99,21 +102,22 @@ pub(crate) struct MandateView {
     #[schema(value_type = HolderView)]
     holder: Holder,
     /// Which power.
-    #[schema(value_type = String, example = "lokaleBeheerder")]
+    #[schema(value_type = schema::MandateKind)]
     kind: Kind,
     /// Over what.
     #[schema(value_type = DomainView)]
     domain: Domain,
     /// Only these rights; all when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<schema::Code>>)]
+    #[schema(value_type = Option<Vec<schema::Code>>, max_items = 200)]
     rights: Option<BTreeSet<RightCode>>,
     /// Only these contexts; all when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<schema::Code>>)]
+    #[schema(value_type = Option<Vec<schema::Code>>, max_items = 200)]
     contexts: Option<BTreeSet<ContextCode>>,
     /// The longest grant, in calendar months; unlimited when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1200)]
     maximum_months: Option<u32>,
     /// Whether its holder may give mandates within it.
     may_redelegate: bool,
@@ -153,34 +157,37 @@ impl From<Revocation> for Revoked {
 
 /// A person or a machine client: one of the two.
 #[derive(ToSchema)]
-#[schema(as = Holder)]
+#[schema(as = Holder, rename_all = "camelCase")]
 #[expect(dead_code, reason = "documentation")]
-pub(crate) struct HolderView {
+pub(crate) enum HolderView {
     /// A person.
-    #[schema(value_type = schema::Uuid, required = false)]
-    person: (),
+    Person(schema::Uuid),
     /// A machine client.
-    #[schema(value_type = schema::Code, required = false)]
-    client: (),
+    Client(schema::Code),
 }
 
 /// An organisation, an application or the platform.
-#[derive(ToSchema)]
-#[schema(as = MandateDomain, rename_all = "camelCase")]
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[schema(as = MandateDomain)]
 #[expect(dead_code, reason = "documentation")]
-pub(crate) struct DomainView {
-    /// `organisation`, `application` or `platform`.
-    #[schema(value_type = String, example = "organisation")]
-    kind: (),
-    /// Which organisation.
-    #[schema(value_type = schema::Uuid, required = false)]
-    organisation: (),
-    /// Whether all that is below it is covered too.
-    #[schema(value_type = bool, required = false)]
-    sub_entities: (),
-    /// Which application.
-    #[schema(value_type = schema::Code, required = false)]
-    application: (),
+pub(crate) enum DomainView {
+    /// One organisation.
+    Organisation {
+        /// Which.
+        #[schema(value_type = schema::Uuid)]
+        organisation: (),
+        /// Whether all that is below it is covered too.
+        sub_entities: bool,
+    },
+    /// One application.
+    Application {
+        /// Which.
+        #[schema(value_type = schema::Code)]
+        application: (),
+    },
+    /// Everything.
+    Platform,
 }
 
 impl From<Mandate> for MandateView {

@@ -48,7 +48,7 @@ pub(crate) struct OrganisationName {
     id: OrganisationId,
     /// As it stands in a token: KBO number, or OVO code in the doelgroep GID.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "0405546706")]
+    #[schema(value_type = Option<schema::Code>, example = "0405546706")]
     code: Option<String>,
     /// Its name.
     #[schema(value_type = schema::Name)]
@@ -78,6 +78,7 @@ pub(crate) struct MyRightView {
     /// For which organisation.
     organisation: OrganisationName,
     /// Refined by these.
+    #[schema(max_items = 200)]
     contexts: Vec<ContextName>,
     /// First to last day.
     #[schema(value_type = schema::Period)]
@@ -90,6 +91,7 @@ pub(crate) struct MyRightView {
     until: Option<Instant>,
     /// Why it gives nothing now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false, max_items = 50)]
     because: Vec<AbsenceView>,
 }
 
@@ -152,7 +154,7 @@ pub(crate) struct AdministratorView {
     /// Where I work.
     organisation: OrganisationName,
     /// `hoofdLokaleBeheerder` or `lokaleBeheerder`.
-    #[schema(value_type = String, example = "lokaleBeheerder")]
+    #[schema(value_type = schema::MandateKind)]
     kind: Kind,
     /// Who.
     #[schema(value_type = FullName)]
@@ -190,7 +192,7 @@ pub(crate) struct MyWerkrelatieView {
     #[schema(value_type = schema::Period)]
     period: Period,
     /// `planned`, `active`, `paused` or `ended`.
-    #[schema(value_type = String, example = "active")]
+    #[schema(value_type = schema::WerkrelatieState)]
     state: State,
     /// In this werkrelatie.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -198,7 +200,7 @@ pub(crate) struct MyWerkrelatieView {
     email: Option<EmailAddress>,
     /// In this werkrelatie.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "+32 16 27 20 00")]
+    #[schema(value_type = Option<schema::Phone>)]
     phone: Option<PhoneNumber>,
 }
 

@@ -27,7 +27,8 @@ pub(crate) struct Cessation {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Listed {
     /// A part of the name.
-    pub(crate) name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    pub(crate) name: Option<Name>,
     /// With this KBO number.
     #[param(value_type = Option<schema::KboNumber>)]
     pub(crate) kbo: Option<KboNumber>,
@@ -35,7 +36,7 @@ pub(crate) struct Listed {
     #[param(value_type = Option<schema::OvoCode>)]
     pub(crate) ovo: Option<OvoCode>,
     /// With this instellingsnummer.
-    #[param(value_type = Option<schema::Number>)]
+    #[param(value_type = Option<schema::Instellingsnummer>)]
     pub(crate) instellingsnummer: Option<Instellingsnummer>,
     /// Of this classification.
     #[param(value_type = Option<schema::Code>)]
@@ -70,13 +71,13 @@ pub(crate) struct OrganisationView {
     ovo: Option<OvoCode>,
     /// For schools.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::Instellingsnummer>)]
     instellingsnummer: Option<Instellingsnummer>,
     /// Official name.
     #[schema(value_type = schema::Name)]
     name: Name,
     /// At least one.
-    #[schema(value_type = Vec<schema::Code>)]
+    #[schema(value_type = Vec<schema::Code>, min_items = 1, max_items = 200)]
     doelgroepen: BTreeSet<Doelgroep>,
     /// gemeente, OCMW, AGB, ...
     #[schema(value_type = schema::Code)]
@@ -87,7 +88,7 @@ pub(crate) struct OrganisationView {
     parent: Option<OrganisationId>,
     /// Of municipalities.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::NisCode>)]
     nis: Option<NisCode>,
     /// From the founding to the last day.
     #[schema(value_type = schema::Period)]
@@ -130,13 +131,13 @@ pub(crate) struct OrganisationNew {
     #[schema(value_type = Option<schema::OvoCode>)]
     ovo: (),
     /// For schools.
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::Instellingsnummer>)]
     instellingsnummer: (),
     /// Official name.
     #[schema(value_type = schema::Name)]
     name: (),
     /// At least one.
-    #[schema(value_type = Vec<schema::Code>)]
+    #[schema(value_type = Vec<schema::Code>, min_items = 1, max_items = 200)]
     doelgroepen: (),
     /// gemeente, OCMW, AGB, ...
     #[schema(value_type = schema::Code)]
@@ -145,7 +146,7 @@ pub(crate) struct OrganisationNew {
     #[schema(value_type = Option<schema::Uuid>)]
     parent: (),
     /// Of municipalities.
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::NisCode>)]
     nis: (),
     /// From the founding to the last day.
     #[schema(value_type = schema::Period)]
@@ -164,13 +165,13 @@ pub(crate) struct OrganisationEdit {
     #[schema(value_type = Option<schema::OvoCode>)]
     ovo: (),
     /// For schools.
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::Instellingsnummer>)]
     instellingsnummer: (),
     /// Official name.
     #[schema(value_type = schema::Name, required = false)]
     name: (),
     /// All of them.
-    #[schema(value_type = Vec<schema::Code>, required = false)]
+    #[schema(value_type = Vec<schema::Code>, required = false, min_items = 1, max_items = 200)]
     doelgroepen: (),
     /// gemeente, OCMW, AGB, ...
     #[schema(value_type = schema::Code, required = false)]
@@ -179,7 +180,7 @@ pub(crate) struct OrganisationEdit {
     #[schema(value_type = Option<schema::Uuid>)]
     parent: (),
     /// Of municipalities.
-    #[schema(value_type = Option<schema::Number>)]
+    #[schema(value_type = Option<schema::NisCode>)]
     nis: (),
     /// First and last day.
     #[schema(value_type = PeriodEdit, required = false)]

@@ -74,7 +74,8 @@ pub(crate) struct Reload {}
 #[into_params(parameter_in = Query)]
 pub(crate) struct Listed {
     /// A part of the name.
-    pub(crate) name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    pub(crate) name: Option<Name>,
     /// With a werkrelatie at this organisation.
     #[param(value_type = Option<schema::Uuid>)]
     pub(crate) organisation: Option<OrganisationId>,
@@ -107,7 +108,7 @@ pub(crate) struct PersonView {
     birth: PartialDate,
     /// `male` or `female`; unknown for some BIS numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "female")]
+    #[schema(value_type = Option<schema::Sex>)]
     sex: Option<Sex>,
     /// What the register says of life and registration.
     status: StatusView,
@@ -139,7 +140,7 @@ pub(crate) struct FullName {
 #[schema(as = PersonStatus)]
 pub(crate) struct StatusView {
     /// `active`, `deceased` or `struck` (afgevoerd).
-    #[schema(example = "active")]
+    #[schema(value_type = schema::PersonState)]
     state: &'static str,
     /// Since when he cannot.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,24 +1,28 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::schema;
+
 /// One thing that is wrong with the input.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Issue {
     /// Which kind of mistake.
     #[serde(rename = "type")]
-    #[schema(value_type = String, example = "urn:problem-type:belgif:input-validation:schemaViolation")]
+    #[schema(value_type = schema::IssueType)]
     kind: IssueKind,
     /// The kind in words.
+    #[schema(value_type = schema::Words)]
     title: &'static str,
     /// What was expected.
+    #[schema(value_type = schema::Words)]
     detail: String,
     /// Which part of the request.
     #[serde(rename = "in")]
-    #[schema(value_type = String, example = "body")]
+    #[schema(value_type = schema::Place)]
     place: Place,
     /// Which member, as a path, or which parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "period.begin")]
+    #[schema(min_length = 1, max_length = 500, pattern = "^[^\\u0000]+$", example = "period.begin")]
     name: Option<String>,
 }
 
@@ -70,5 +74,16 @@ impl Issue {
             None => Some(member.to_owned()),
         };
         Self { name, ..self }
+    }
+
+    /// Which member or parameter.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What was expected.
+    #[cfg(test)]
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
     }
 }

@@ -43,12 +43,9 @@ impl From<Error> for Problem {
                 };
                 Self::input(mistakes.into_iter().map(issue).collect()).coded(code)
             }
-            Error::Register(_) => unavailable().coded(code).because(error.to_string()),
+            Error::Register(_) => Problem::unavailable().coded(code).because(error.to_string()),
             Error::Storage(error) => storage(error),
-            Error::Audit(_) => {
-                tracing::error!(code, "a change could not be recorded");
-                Self::internal()
-            }
+            Error::Audit(error) => Self::internal().caused(code, error.to_string()),
             Error::Right(refusal) => refused(code, &refusal).with(facts::of_right(&refusal)),
             Error::Werkrelatie(error) => refused(code, &error).with(facts::of_werkrelatie(&error)),
             rule => refused(code, &rule),
@@ -59,11 +56,8 @@ impl From<Error> for Problem {
 impl From<PasswordError> for Problem {
     fn from(error: PasswordError) -> Self {
         match error {
-            PasswordError::Busy => unavailable().coded(error.code()).because(error.to_string()),
-            other => {
-                tracing::error!(code = other.code(), "a password could not be hashed");
-                Self::internal()
-            }
+            PasswordError::Busy => Self::unavailable().coded(error.code()).because(error.to_string()),
+            other => Self::internal().caused(other.code(), "a password could not be hashed"),
         }
     }
 }
@@ -80,23 +74,15 @@ fn refused(code: &'static str, rule: &impl Display) -> Problem {
 
 #[expect(clippy::needless_pass_by_value, reason = "an error ends here")]
 fn storage(error: StorageError) -> Problem {
-    tracing::error!(code = error.code(), %error, "storage");
-    if passes(&error) { unavailable() } else { Problem::internal() }
+    let problem = if error.is_temporary() { Problem::unavailable() } else { Problem::internal() };
+    problem.caused(error.code(), error.to_string())
 }
 
 /// Whether an error is one of the moment: what goes wrong now may go right in a while.
 pub(crate) fn unavailable_for_a_while(error: &Error) -> bool {
     match error {
-        Error::Storage(error) => passes(error),
+        Error::Storage(error) => error.is_temporary(),
         Error::Register(_) => true,
         _ => false,
     }
-}
-
-fn passes(error: &StorageError) -> bool {
-    error.is_temporary() || matches!(error, StorageError::Full)
-}
-
-fn unavailable() -> Problem {
-    Problem::belgif(StatusCode::SERVICE_UNAVAILABLE, "serviceUnavailable", "Service Unavailable")
 }

@@ -2,16 +2,15 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_ENCODING;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
-use super::{Repeat, headers, issues};
+use super::{Repeat, gather, headers, strict};
 use crate::problem::{Issue, IssueKind, Place, Problem};
-
-/// The largest body, in bytes.
-const LARGEST: usize = 64 * 1024;
+use crate::{Limits, surround};
 
 /// A JSON body, and what is needed to recognise its repetition.
 pub(crate) struct Body<T> {
@@ -30,7 +29,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         Box::pin(async move {
             media_type(&request)?;
             let key = headers::idempotency_key(&request)?;
-            let bytes = collect(payload).await?;
+            let limits = surround::at_hand(&request)?.0.frame.limits;
+            let bytes = collect(payload, &limits).await?;
             let value = parse(&bytes)?;
             Ok(Self { value, repeat: Repeat::new(key, &request, &bytes) })
         })
@@ -40,20 +40,28 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 fn media_type(request: &HttpRequest) -> Result<(), Problem> {
     let given = request.content_type();
     let patch = *request.method() == Method::PATCH && given.eq_ignore_ascii_case("application/merge-patch+json");
-    if patch || given.eq_ignore_ascii_case("application/json") {
+    let plain = !request.headers().contains_key(CONTENT_ENCODING);
+    if plain && (patch || given.eq_ignore_ascii_case("application/json")) {
         return Ok(());
     }
     let problem = Problem::own(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupportedMediaType", "Unsupported Media Type");
-    Err(problem.because("application/json expected; with PATCH also application/merge-patch+json"))
+    Err(problem.because("application/json expected, not compressed; with PATCH also application/merge-patch+json"))
 }
 
-async fn collect(mut payload: Payload) -> Result<web::BytesMut, Problem> {
+async fn collect(payload: Payload, limits: &Limits) -> Result<web::BytesMut, Problem> {
+    let late = |_| {
+        Problem::own(StatusCode::REQUEST_TIMEOUT, "requestTimeout", "Request Timeout").because("the body did not come in time")
+    };
+    tokio::time::timeout(limits.body_time, bytes(payload, limits.body)).await.map_err(late)?
+}
+
+async fn bytes(mut payload: Payload, most: usize) -> Result<web::BytesMut, Problem> {
     let mut bytes = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| malformed("the body ended early"))?;
-        if bytes.len() + chunk.len() > LARGEST {
+        if bytes.len() + chunk.len() > most {
             let problem = Problem::belgif(StatusCode::PAYLOAD_TOO_LARGE, "payloadTooLarge", "Payload Too Large");
-            return Err(problem.because(format!("at most {LARGEST} bytes are read")));
+            return Err(problem.because(format!("at most {most} bytes are read")));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -61,13 +69,12 @@ async fn collect(mut payload: Payload) -> Result<web::BytesMut, Problem> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| match error.inner().classify() {
-        serde_json::error::Category::Data => Problem::input(vec![issues::of(Place::Body, &error)]),
-        _ => position(error.inner()),
-    })?;
-    deserializer.end().map_err(|error| position(&error))?;
-    Ok(value)
+    let wrong = strict::check(bytes).map_err(|error| position(&error))?;
+    if !wrong.is_empty() {
+        return Err(Problem::input(wrong));
+    }
+    let value = serde_json::from_slice(bytes).map_err(|error| position(&error))?;
+    gather::read(Place::Body, value).map_err(Problem::input)
 }
 
 fn position(error: &serde_json::Error) -> Problem {

@@ -20,7 +20,7 @@ pub(crate) struct NewToekenning {
     right: RightCode,
     /// Refined by these; how many there must be is the right's to say.
     #[serde(default)]
-    #[schema(value_type = Vec<schema::Code>)]
+    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 200)]
     contexts: Vec<ContextCode>,
     /// First to last day; from today, for as long as the right says when left out.
     #[serde(default)]
@@ -44,7 +44,7 @@ impl From<NewToekenning> for NewGrant {
 pub(crate) struct EditToekenning {
     /// All of them.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Vec<schema::Code>, required = false)]
+    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 200)]
     contexts: Option<Vec<ContextCode>>,
     /// Another last day.
     #[serde(default, deserialize_with = "present")]

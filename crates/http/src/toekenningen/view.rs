@@ -27,7 +27,8 @@ pub(crate) struct Listed {
     #[param(value_type = Option<schema::Uuid>)]
     person: Option<PersonId>,
     /// A part of the name of the person.
-    name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    name: Option<Name>,
     /// On this werkrelatie.
     #[param(value_type = Option<schema::Uuid>)]
     werkrelatie: Option<WerkrelatieId>,
@@ -78,7 +79,7 @@ impl Listed {
             organisations: self.organisation.map(|one| vec![one]),
             application: self.application,
             person: self.person,
-            name: self.name,
+            name: self.name.map(|name| name.to_string()),
             werkrelatie: self.werkrelatie,
             right: self.right,
             context: self.context,
@@ -141,7 +142,7 @@ pub(crate) struct ToekenningView {
     #[schema(value_type = Option<schema::Name>, example = "OVAM Gebruiker")]
     right_name: Option<Name>,
     /// Refined by these.
-    #[schema(value_type = Vec<schema::Code>)]
+    #[schema(value_type = Vec<schema::Code>, max_items = 200)]
     contexts: BTreeSet<ContextCode>,
     /// First to last day, both inclusive.
     #[schema(value_type = schema::Period)]
@@ -167,6 +168,7 @@ pub(crate) struct RevokedView {
     /// The one that was asked.
     toekenning: ToekenningView,
     /// Those that needed it, and were revoked with it.
+    #[schema(max_items = 1000)]
     touched: Vec<ToekenningView>,
 }
 

@@ -19,10 +19,13 @@ pub(crate) struct OutcomeView {
     /// As it is now.
     werkrelatie: WerkrelatieView,
     /// Every toekenning that the action changed, as it is now.
+    #[schema(max_items = 1000)]
     touched: Vec<ToekenningView>,
     /// The toekenningen that their right's maximum ends before the werkrelatie.
+    #[schema(max_items = 1000)]
     capped: Vec<CappedView>,
     /// The toekenningen that a rule left as they were.
+    #[schema(max_items = 1000)]
     left: Vec<LeftView>,
 }
 
@@ -52,9 +55,10 @@ struct LeftView {
     #[schema(value_type = schema::Code)]
     right: RightCode,
     /// The rule that refused.
-    #[schema(example = "maxHolders")]
+    #[schema(value_type = schema::Code, example = "maxHolders")]
     code: &'static str,
     /// The same in words.
+    #[schema(value_type = schema::Words)]
     detail: String,
     /// What the rule looked at.
     #[schema(value_type = Object)]

@@ -39,7 +39,8 @@ pub(crate) struct Listed {
     #[param(value_type = Option<schema::Uuid>)]
     person: Option<PersonId>,
     /// A part of the name of the person.
-    name: Option<String>,
+    #[param(value_type = Option<schema::Search>)]
+    name: Option<Name>,
     /// At this organisation.
     #[param(value_type = Option<schema::Uuid>)]
     organisation: Option<OrganisationId>,
@@ -79,7 +80,7 @@ impl Listed {
         Query {
             organisations: organisation.map(|one| vec![one]),
             person,
-            name,
+            name: name.map(|name| name.to_string()),
             doelgroep,
             category,
             state: state.map(|state| (state, today)),

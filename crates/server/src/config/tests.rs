@@ -55,10 +55,24 @@ fn the_documented_defaults_are_those_of_the_code() {
     assert_eq!(format!("{:?}", config.database), format!("{store:?}"));
     assert_eq!(config.issuer.as_str(), "https://poort.example/op");
     assert_eq!((config.tokens.access, config.log.format), (Seconds(3600), LogFormat::Json));
+    assert_eq!(config.http.limits, ::http::Limits::default());
+    assert_eq!(config.metrics, Some("127.0.0.1:9464".parse().unwrap()));
     let http = HttpSettings::new("https://a");
     let text = files.least().replace("register.file = 'persons.toml'", "register.url = 'https://a'");
     let Register::Http(settings) = Config::parse(&text, &variables(&[])).unwrap().register else { panic!() };
     assert_eq!(format!("{settings:?}"), format!("{http:?}"));
+}
+
+#[test]
+fn metrics_can_be_elsewhere_or_nowhere() {
+    let files = Files::new("metrics");
+    let listen = |text: &str| {
+        let set = [("POORT_METRICS__LISTEN", text), ("POORT_HTTP__IN_FLIGHT", "7")];
+        Config::parse(&files.least(), &variables(&set)).map(|config| (config.metrics, config.http.limits.in_flight))
+    };
+    assert_eq!(listen("off").unwrap(), (None, 7));
+    assert_eq!(listen("[::1]:9").unwrap().0, Some("[::1]:9".parse().unwrap()));
+    assert_eq!(keys(&listen("here").unwrap_err()), ["metrics.listen"]);
 }
 
 #[test]

@@ -78,6 +78,8 @@ fn config(directory: &Directory, base: &str, listen: SocketAddr) -> Result<Confi
         |key: &str, value: String| toml::Value::Table([(key.to_owned(), toml::Value::String(value))].into_iter().collect());
     own.insert("database".to_owned(), section("url", format!("sqlite:{}", directory.database().display())));
     own.insert("register".to_owned(), section("file", "-".to_owned()));
+    // Several demos run side by side.
+    own.insert("metrics".to_owned(), section("listen", "off".to_owned()));
     own.insert("log".to_owned(), {
         let log = [("format".to_owned(), "text".into()), ("level".to_owned(), "warn".into())];
         toml::Value::Table(log.into_iter().collect())
