@@ -37,6 +37,8 @@ pub struct Persona {
     pub password: String,
     pub vo_id: PersonId,
     pub name: String,
+    /// The first of his mandates in words; `medewerker` without one.
+    pub role: &'static str,
     /// What he may do, in a line.
     pub description: String,
     pub mandates: Vec<PersonaMandate>,
@@ -152,6 +154,7 @@ impl Lookup<'_> {
             password: account.password.expose().to_owned(),
             vo_id: account.person,
             name: name(person),
+            role: mandates.first().map_or("medewerker", |mandate| kind(mandate.kind)),
             description: written.unwrap_or_else(|| summary(&mandates, &werkrelaties)),
             mandates,
             werkrelaties,

@@ -128,7 +128,7 @@ fn it_describes_itself_answers_stops_and_keeps_its_data() {
     let first = site.described();
     let address = first["issuer"].as_str().unwrap().strip_suffix("/op").unwrap().to_owned();
     assert!(running.welcome.contains(&format!("{address}/docs")), "{}", running.welcome);
-    assert!(running.welcome.contains("an        hoofd lokale beheerder of Gemeente Zandmeer"), "{}", running.welcome);
+    assert!(running.welcome.contains("  hoofd lokale beheerder\n    an  Gemeente Zandmeer\n"), "{}", running.welcome);
     assert_eq!(first["api"], format!("{address}/v1"));
     assert_eq!((&first["personas"][0]["username"], &first["personas"][0]["password"]), (&"an".into(), &"geheim".into()));
     assert_eq!(

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -23,21 +24,23 @@ pub(super) fn write(
     Ok(out.flush()?)
 }
 
-/// Who administers first, then who only holds rights; one line each.
+/// By role, in the order of the data; one line each.
 fn people(out: &mut impl Write, personas: &[Persona]) -> Result<(), Error> {
-    let administrators: Vec<_> = personas.iter().filter(|one| !one.mandates.is_empty()).collect();
-    let holders: Vec<_> = personas.iter().filter(|one| one.mandates.is_empty()).collect();
-    let width = personas.iter().map(|one| one.username.chars().count()).max().unwrap_or_default().max(8);
     match shared(personas) {
         Some(password) => writeln!(out, "Who can sign in; the password of each is {password}")?,
         None => writeln!(out, "Who can sign in; the passwords stand in the file for scripts")?,
     }
-    for (title, group) in [("administrators", administrators), ("others", holders)] {
-        if !group.is_empty() {
-            writeln!(out, "  {title}")?;
-        }
-        for one in group {
-            writeln!(out, "    {:<width$}  {}", one.username, short(&one.description))?;
+    let width = personas.iter().map(|one| one.username.chars().count()).max().unwrap_or_default();
+    let mut told = BTreeSet::new();
+    for role in personas.iter().map(|one| one.role).filter(|role| told.insert(*role)) {
+        writeln!(out, "  {role}")?;
+        for one in personas.iter().filter(|one| one.role == role) {
+            // What the title says already is left out.
+            let description = one
+                .description
+                .strip_prefix(role)
+                .map_or(one.description.as_str(), |rest| rest.trim_start().strip_prefix("of ").unwrap_or(rest));
+            writeln!(out, "{}", format!("    {:<width$}  {}", one.username, short(description)).trim_end())?;
         }
     }
     Ok(())
