@@ -46,7 +46,24 @@ on_both! {
         let robbe = app.person("robbe");
         let seen = with(11, "GET", &format!("/v1/persons/{robbe}"), json, None).await;
         assert_eq!(seen.status, 200);
+        let browser = app.browser();
+        let tokens = browser.sign_in("stijn", "ovam-portaal", "openid ovam_cnr", None).await;
+        app.introspect("ovam-portaal", &tokens.access).await;
+        app.ask_token("hr-zandmeer", &[("grant_type", "client_credentials"), ("scope", "poort.persons.read")]).await;
         let log = logged();
+        for word in [
+            tokens.access.as_str(), tokens.id.as_deref().unwrap(), app.password("stijn"), app.secret("ovam-portaal").unwrap_or("hunter2"), "state=", "n-1",
+        ] {
+            assert!(!log.contains(word), "`{word}` in\n{log}");
+        }
+        let metrics = app.frame.metrics.text(app.store.waiting(), 0);
+        for line in [
+            r#"poort_sign_ins_total{outcome="admitted"} 1"#, r#"poort_tokens_issued_total{grant="authorization_code"} 1"#,
+            r#"poort_tokens_issued_total{grant="client_credentials"} 1"#,
+        ] {
+            assert!(metrics.lines().any(|one| one == line), "{line}\n{metrics}");
+        }
+        assert!(log.contains(r#""route":"/op/v1/token","status":200"#) && log.contains(r#""client":"ovam-portaal""#), "{log}");
         for word in [
             "1908241", "19.08.24", "8507310", "85.07.31", "Peeters", "Splxl", "SPLX", "eyJ", "hunter2", token.as_str(), secret.as_str(),
             app.password("jan"), seen.body["name"]["family"].as_str().unwrap(), &robbe.to_string(),

@@ -78,11 +78,15 @@ fn storage(error: StorageError) -> Problem {
     problem.caused(error.code(), error.to_string())
 }
 
-/// Whether an error is one of the moment: what goes wrong now may go right in a while.
+/// Whether an error is one of the moment: what goes wrong now may go right in a while. The log hears why.
 pub(crate) fn unavailable_for_a_while(error: &Error) -> bool {
-    match error {
+    let passes = match error {
         Error::Storage(error) => error.is_temporary(),
         Error::Register(_) => true,
         _ => false,
+    };
+    if passes {
+        tracing::error!(code = error.code(), cause = %error, "not available");
     }
+    passes
 }

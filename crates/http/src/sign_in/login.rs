@@ -83,7 +83,9 @@ async fn sign_in(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let destination = Destination::parse(form.get("continue")?);
     let username = form.get("username").ok().flatten().unwrap_or_default();
     let error = if visit.is_genuine(form) {
-        match admitted(visit, username, form).await? {
+        let admitted = admitted(visit, username, form).await?;
+        visit.state.frame.metrics.sign_in(outcome(&admitted));
+        match admitted {
             Ok(cookie) => {
                 let mut response = redirect(&destination.signed_in());
                 response.headers_mut().append(SET_COOKIE, header(&cookie)?);
@@ -99,6 +101,15 @@ async fn sign_in(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         _ => None,
     };
     page_of(visit, &destination, journey.as_ref(), username, Some(error))
+}
+
+/// How an attempt went, for the metrics.
+fn outcome(admitted: &Result<String, Message>) -> &'static str {
+    match admitted {
+        Ok(_) => "admitted",
+        Err(Message::TooManyAttempts { .. }) => "held back",
+        Err(_) => "refused",
+    }
 }
 
 /// The cookie of the session that begins, or what was wrong; who has no account, may not act or mistyped hears the same.

@@ -23,22 +23,25 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 /// What an authenticated client asks: a token for itself is ready, a code is yet to be redeemed.
 enum Asked {
     Ready(Box<Unsigned>),
-    Code(Box<Client>, CodeRequest),
+    Code(CodeRequest),
 }
 
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
     let (credentials, sign_in, cx) = (client::presented(visit, &form)?, visit.state.sign_in.clone(), visit.cx.clone());
-    let asked = visit.state.store.read(move |tx| read(tx, &sign_in.issuance, &credentials, &form, &cx)).await?;
-    let unsigned = match asked {
-        Asked::Ready(unsigned) => *unsigned,
-        Asked::Code(client, request) => {
+    let (client, asked) = visit.state.store.read(move |tx| read(tx, &sign_in.issuance, &credentials, &form, &cx)).await?;
+    visit.seen(&client.client_id);
+    let (unsigned, grant) = match asked {
+        Asked::Ready(unsigned) => (*unsigned, "client_credentials"),
+        Asked::Code(request) => {
             let sign_in = visit.state.sign_in.clone();
             let work = move |tx: &mut storage::WriteTx<'_>| sign_in::redeem_code(tx, &sign_in.issuance, &client, &request);
-            visit.state.store.write(visit.cx.clone(), work).await?.tokens()?
+            (visit.state.store.write(visit.cx.clone(), work).await?.tokens()?, "authorization_code")
         }
     };
-    Ok(unsigned.sign(visit.state.keys.current().as_ref())?)
+    let tokens = unsigned.sign(visit.state.keys.current().as_ref())?;
+    visit.state.frame.metrics.token(grant);
+    Ok(tokens)
 }
 
 fn read(
@@ -47,12 +50,13 @@ fn read(
     credentials: &ClientCredentials,
     form: &Params,
     cx: &Context,
-) -> Result<Asked, SignInError> {
+) -> Result<(Client, Asked), SignInError> {
     let client = sign_in::client(tx, credentials, cx.now)?;
-    Ok(match TokenRequest::parse(form, &client)? {
-        TokenRequest::AuthorizationCode(request) => Asked::Code(Box::new(client), request),
+    let asked = match TokenRequest::parse(form, &client)? {
+        TokenRequest::AuthorizationCode(request) => Asked::Code(request),
         TokenRequest::ClientCredentials { scopes } => {
             Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, &client, &scopes, cx)?))
         }
-    })
+    };
+    Ok((client, asked))
 }

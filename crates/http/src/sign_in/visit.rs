@@ -3,7 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderName, ORIGIN, REFERER};
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oidc::Params;
@@ -11,10 +11,11 @@ use storage::sessions::Session;
 use tokens::machine::Opaque;
 use tokens::random::constant_time_eq;
 use tokens::seal::Purpose;
-use types::{Context, Secret};
+use types::{Actor, ClientId, Context, Secret};
 
 use super::SignIn;
 use super::cookie::Which;
+use crate::journal::Seen;
 use crate::problem::Problem;
 use crate::{State, surround};
 
@@ -43,6 +44,12 @@ impl FromRequest for Visit {
 impl Visit {
     pub(super) fn sign_in(&self) -> &SignIn {
         &self.state.sign_in
+    }
+
+    /// Whose request this is: for the log.
+    pub(super) fn seen(&self, client: &ClientId) {
+        let seen = Seen { client: client.to_string(), actor: Actor::Client(client.clone()) };
+        self.request.extensions_mut().insert(seen);
     }
 
     /// The parameters in the address.
