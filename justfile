@@ -33,6 +33,10 @@ openapi:
     cargo run --quiet -- openapi > target/poort.openapi.json
     mv target/poort.openapi.json openapi/poort.json
 
+# Measure, beside the floor of the same run: just bench --only store
+bench *arguments:
+    cargo xtask bench {{ arguments }}
+
 # A PostgreSQL prompt on a throw-away cluster
 psql:
     cargo xtask postgres -- sh -c 'psql "$POORT_TEST_POSTGRESQL_URL"'

@@ -1,12 +1,12 @@
 //! One person at one municipality, one application with the right `R`.
 
 use organisations::Organisation;
-use persons::{OwnFields, Person, PersonName, Status};
+use persons::Person;
 use types::{
-    Actor, ApplicationCode, Category, ClaimName, Classification, Contact, ContextCode, Day, Doelgroep, Instant, Insz, KboNumber,
-    MonthDay, Name, Parsed, PartialDate, Period, Reason, RightCode, ScopeName, TechnicalName, TypedId,
+    Actor, ApplicationCode, ClaimName, ContextCode, Instant, MonthDay, Name, Parsed, RightCode, ScopeName, TechnicalName,
 };
 use werkrelaties::Werkrelatie;
+pub(crate) use werkrelaties::testing::{day, id, period, person, reason};
 
 use crate::{
     Application, ContextRule, ContextValue, Durations, Gebruikersrecht, GrantFacts, Proposal, Publication, Toekenning, Window,
@@ -14,20 +14,8 @@ use crate::{
 
 pub(crate) const ALWAYS: (&str, &str) = ("2000-01-01", "9999-12-31");
 
-pub(crate) fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
-}
-
 pub(crate) fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
-}
-
-pub(crate) fn period(begin: &str, end: &str) -> Period {
-    Period::new(day(begin), day(end)).unwrap()
-}
-
-pub(crate) fn id<T: TypedId + std::str::FromStr<Err: std::fmt::Debug>>(number: u8) -> T {
-    format!("01938f6e-0000-7000-8000-0000000000{number:02x}").parse().unwrap()
 }
 
 pub(crate) fn right_code(code: &str) -> RightCode {
@@ -49,10 +37,6 @@ pub(crate) fn values(codes: &[&str]) -> Vec<ContextValue> {
 
 pub(crate) fn yearly(from: &str, until: &str) -> Window {
     Window::Yearly { from: MonthDay::parse(from).unwrap(), until: MonthDay::parse(until).unwrap() }
-}
-
-pub(crate) fn reason() -> Reason {
-    Reason::parse("dossier 12").unwrap()
 }
 
 pub(crate) fn actor() -> Actor {
@@ -116,51 +100,12 @@ pub(crate) fn with_contexts(grant: Toekenning, codes: &[&str]) -> Toekenning {
     Toekenning { contexts: codes.iter().map(|code| context(code)).collect(), ..grant }
 }
 
-pub(crate) fn person() -> Person {
-    Person {
-        id: id(1),
-        insz: Insz::from_stored("85073100130").unwrap(),
-        name: PersonName { given: None, family: Name::parse("Peeters").unwrap() },
-        birth: PartialDate { year: 1985, month: None, day: None },
-        sex: None,
-        status: Status::Active,
-        own: OwnFields::default(),
-        admission: reason(),
-        reloaded: Instant::from_unix(0).unwrap(),
-        version: 1,
-    }
-}
-
 pub(crate) fn organisation() -> Organisation {
-    Organisation {
-        id: id(202),
-        kbo: KboNumber::parse("0207509031").unwrap(),
-        ovo: None,
-        instellingsnummer: None,
-        name: Name::parse("Gemeente").unwrap(),
-        doelgroepen: [Doelgroep::parse("LB").unwrap()].into(),
-        classification: Classification::parse("gemeente").unwrap(),
-        parent: None,
-        nis: None,
-        period: period(ALWAYS.0, ALWAYS.1),
-        rights_held_on: None,
-        version: 1,
-    }
+    Organisation { id: id(202), ..werkrelaties::testing::organisation() }
 }
 
 pub(crate) fn werkrelatie() -> Werkrelatie {
-    Werkrelatie {
-        id: id(101),
-        person: id(1),
-        organisation: id(202),
-        doelgroep: Doelgroep::parse("LB").unwrap(),
-        category: Category::parse("vasteMedewerker").unwrap(),
-        period: period("2026-01-01", "2036-12-31"),
-        contact: Contact::default(),
-        pause: None,
-        removed: false,
-        version: 1,
-    }
+    Werkrelatie { id: id(101), organisation: id(202), ..werkrelaties::testing::werkrelatie("2026-01-01", "2036-12-31") }
 }
 
 pub(crate) fn proposal(begin: &str, end: Option<&str>) -> Proposal {

@@ -10,7 +10,7 @@ use crate::surround::surround;
 use crate::unknown::{Routes, unknown};
 use crate::{
     State, access, accounts, applications, clients, gebruikersrechten, health, history, mandates, me, openapi, organisations,
-    persons, sign_in, toekenningen, werkrelaties,
+    persons, refusals, sign_in, toekenningen, werkrelaties,
 };
 
 /// All of Poort over HTTP, for one worker; the server and the tests both run this. `more` adds what is no part of the API (sign-in pages).
@@ -45,4 +45,5 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     access::routes(config);
     me::routes(config);
     history::routes(config);
+    refusals::routes(config);
 }

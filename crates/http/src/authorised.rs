@@ -14,6 +14,7 @@ use tokens::password::PasswordHash;
 use types::{Context, Instant, PersonId, Secret};
 
 use crate::answer::Answer;
+use crate::attempt::Attempt;
 use crate::problem::Problem;
 use crate::request::Repeat;
 use crate::scope::Scope;
@@ -25,6 +26,7 @@ pub(crate) struct Authorised<S> {
     state: State,
     cx: Context,
     identity: Identity,
+    attempt: Attempt,
     scope: PhantomData<S>,
 }
 
@@ -63,10 +65,12 @@ impl<S: Scope> FromRequest for Authorised<S> {
 impl<S: Scope> Authorised<S> {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let (state, cx) = surround::at_hand(request)?;
-        let bearer = token::verify(request, &state, cx.now, S::SCOPE.as_str())?;
+        let bearer = token::verify(request, &state, cx.now)?;
+        let attempt = Attempt::of(request, &state, &bearer);
+        bearer.needs(S::SCOPE.as_str()).inspect_err(|_| attempt.refused(&cx, "missingScope"))?;
         let policies = Arc::clone(&state.policies);
         let identity = Identity { bearer: Arc::new(bearer), policies, now: cx.now };
-        Ok(Self { state, cx, identity, scope: PhantomData })
+        Ok(Self { state, cx, identity, attempt, scope: PhantomData })
     }
 
     /// The moment of the request, and its trace.
@@ -111,7 +115,7 @@ impl<S: Scope> Authorised<S> {
             let who = identity.who(tx)?;
             Ok(work(tx, &who)?)
         });
-        Ok(done.await?)
+        done.await.map_err(|failure| self.refused(failure))
     }
 
     /// The answer to an earlier request with the same `Idempotency-Key`, for handlers that ask a register before they write.
@@ -141,7 +145,17 @@ impl<S: Scope> Authorised<S> {
             idempotency::keep(tx, &keys.0, &answered)?;
             Ok(answer)
         });
-        Ok(done.await?)
+        done.await.map_err(|failure| self.refused(failure))
+    }
+}
+
+impl<S> Authorised<S> {
+    /// Why there is no answer; kept as well, when it is the caller's permission that is missing.
+    fn refused(&self, failure: Failure) -> Problem {
+        if let Failure::Service(error) = &failure {
+            self.attempt.failed(&self.cx, error);
+        }
+        failure.into()
     }
 }
 

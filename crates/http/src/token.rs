@@ -19,16 +19,20 @@ pub(crate) struct Bearer {
     pub(crate) session: Option<OrganisationId>,
 }
 
+impl Bearer {
+    /// Whether the token has a scope.
+    pub(crate) fn needs(&self, scope: &str) -> Result<(), Problem> {
+        if self.claims.has_scope(scope) { Ok(()) } else { Err(missing(scope)) }
+    }
+}
+
 /// Verifies the token of a request.
-pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant, scope: &str) -> Result<Bearer, Problem> {
+pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant) -> Result<Bearer, Problem> {
     let token = presented(request).ok_or_else(none)?;
     let issuance = &state.sign_in.issuance;
     let audience = AudienceRule::Contains(&issuance.api_audience);
     let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), audience, now);
     let claims: AccessTokenClaims = jwt::verify(token, state.keys.current().as_ref(), &expected).map_err(refused)?;
-    if !claims.has_scope(scope) {
-        return Err(missing(scope));
-    }
     let bearer = bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))?;
     request.extensions_mut().insert(Seen { client: bearer.claims.client_id.clone(), actor: actor(&bearer.holder) });
     Ok(bearer)

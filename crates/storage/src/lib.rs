@@ -82,6 +82,7 @@ pub mod sql_types;
 pub mod testing;
 pub mod toekenningen;
 mod url;
+mod versions;
 pub mod werkrelaties;
 
 pub use columns::{At, Code, Id, Json, On};

@@ -7,6 +7,7 @@ use types::{Actor, ApplicationCode, Instant, MandateId, OrganisationId};
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::page::{Page, Paged};
 use crate::schema::mandates as table;
+use crate::versions::versioned;
 use crate::{At, Code, Id, Json, Known, StorageError};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -41,6 +42,10 @@ impl Row {
             mandate: Json(mandate.clone()),
         }
     }
+
+    fn read(self) -> Result<Mandate, StorageError> {
+        Ok(self.mandate.0)
+    }
 }
 
 /// As whom a holder acts: the text by which he is found.
@@ -51,55 +56,10 @@ fn actor(holder: &Holder) -> Actor {
     }
 }
 
-/// Adds a version: the first, or the next after the one before it was superseded.
-///
-/// # Errors
-/// [`StorageError::Conflict`] when that version exists, or its organisation or application does not.
-pub fn insert(tx: &mut WriteTx<'_>, mandate: &Mandate) -> Result<(), StorageError> {
-    let row = Row::of(mandate, tx.cx().now);
-    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
-    Ok(())
-}
-
-/// Supersedes the current version by this one, whose number is one higher.
-///
-/// # Errors
-/// As [`insert`].
-pub fn replace(tx: &mut WriteTx<'_>, mandate: &Mandate) -> Result<(), StorageError> {
-    let now = At(tx.cx().now);
-    let current = table::table.filter(table::id.eq(Id(mandate.id))).filter(table::recorded_to.eq(At(Instant::FOREVER)));
-    on!(tx, c => diesel::update(current).set(table::recorded_to.eq(now)).execute(c))?;
-    insert(tx, mandate)
-}
-
-/// The mandate with this id.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn by_id(tx: &mut ReadTx<'_>, id: MandateId, known: Known) -> Result<Option<Mandate>, StorageError> {
-    let moment = known.moment();
-    let row: Option<Row> = on!(tx, c => table::table
-        .filter(table::id.eq(Id(id)))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .select(Row::as_select())
-        .first(c)
-        .optional())?;
-    Ok(row.map(|row| row.mandate.0))
-}
-
-/// All mandates of a holder, also those that ended: what every request of an administrator reads.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn of_holder(tx: &mut ReadTx<'_>, holder: &Holder, known: Known) -> Result<Vec<Mandate>, StorageError> {
-    let moment = known.moment();
-    let rows: Vec<Row> = on!(tx, c => table::table
-        .filter(table::holder.eq(Code(actor(holder))))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .order(table::id)
-        .select(Row::as_select())
-        .load(c))?;
-    Ok(rows.into_iter().map(|row| row.mandate.0).collect())
+versioned! {
+    Mandate, MandateId;
+    /// All mandates of a holder, also those that ended: what every request of an administrator reads.
+    of_holder(holder: &Holder) under holder = Code(actor(holder))
 }
 
 /// Which mandates are asked; every part that is given must hold.

@@ -13,8 +13,8 @@ use crate::{
     engine::{Connection, Limits, OnSchema, Role, Words, connect},
 };
 
-const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
-const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
+pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+pub(crate) const POSTGRESQL: EmbeddedMigrations = embed_migrations!("../../migrations/postgresql");
 
 /// The advisory lock under which migrations run; the number spells 'poort'.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(482872653428)";

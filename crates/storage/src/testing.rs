@@ -81,6 +81,28 @@ impl TestDatabase {
         &self.url
     }
 
+    /// The same with its password, for another process.
+    ///
+    /// # Panics
+    ///
+    /// When there is no server for the tests.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        clippy::expect_used,
+        reason = "tests are told their server by the command that runs them"
+    )]
+    pub fn address(&self) -> String {
+        match &self.url.0 {
+            Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Location::Postgresql(_) => {
+                let cluster = std::env::var(VARIABLE).expect("a cluster");
+                let server = cluster.rsplit_once('/').map_or(cluster.as_str(), |(server, _)| server);
+                format!("{server}/{}", self.name)
+            }
+        }
+    }
+
     /// A small store on it.
     ///
     /// # Panics

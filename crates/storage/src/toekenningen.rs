@@ -13,6 +13,7 @@ use types::{
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::toekenningen as table;
+use crate::versions::versioned;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
 
 pub use search::{By, Query, Seen, search};
@@ -63,7 +64,7 @@ impl Row {
         }
     }
 
-    fn toekenning(self) -> Result<Toekenning, StorageError> {
+    fn read(self) -> Result<Toekenning, StorageError> {
         let Self {
             person_id,
             id,
@@ -113,58 +114,10 @@ fn context(text: &str) -> Result<ContextCode, StorageError> {
     ContextCode::parse(text).map_err(|_| StorageError::corrupt("toekenningen.contexts"))
 }
 
-/// Adds a version: the first, or the next after the one before it was superseded.
-///
-/// # Errors
-/// [`StorageError::Conflict`] when that version exists.
-pub fn insert(tx: &mut WriteTx<'_>, grant: &Toekenning) -> Result<(), StorageError> {
-    let row = Row::of(grant, tx.cx().now);
-    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
-    Ok(())
-}
-
-/// Supersedes the current version by this one, whose number is one higher.
-///
-/// # Errors
-/// As [`insert`].
-pub fn replace(tx: &mut WriteTx<'_>, grant: &Toekenning) -> Result<(), StorageError> {
-    let now = At(tx.cx().now);
-    let current = table::table
-        .filter(table::person_id.eq(Id(grant.person)))
-        .filter(table::id.eq(Id(grant.id)))
-        .filter(table::recorded_to.eq(At(Instant::FOREVER)));
-    on!(tx, c => diesel::update(current).set(table::recorded_to.eq(now)).execute(c))?;
-    insert(tx, grant)
-}
-
-/// The grant with this id.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn by_id(tx: &mut ReadTx<'_>, id: ToekenningId, known: Known) -> Result<Option<Toekenning>, StorageError> {
-    let moment = known.moment();
-    let row: Option<Row> = on!(tx, c => table::table
-        .filter(table::id.eq(Id(id)))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .select(Row::as_select())
-        .first(c)
-        .optional())?;
-    row.map(Row::toekenning).transpose()
-}
-
-/// All grants of a person, also those that ended: what the access question reads.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, known: Known) -> Result<Vec<Toekenning>, StorageError> {
-    let moment = known.moment();
-    let rows: Vec<Row> = on!(tx, c => table::table
-        .filter(table::person_id.eq(Id(person)))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .order(table::id)
-        .select(Row::as_select())
-        .load(c))?;
-    rows.into_iter().map(Row::toekenning).collect()
+versioned! {
+    Toekenning, ToekenningId;
+    /// All grants of a person, also those that ended: what the access question reads.
+    of_person(person: PersonId) under person_id = Id(person)
 }
 
 /// The grants of an application at an organisation that end after a moment: what the constraints count.
@@ -185,5 +138,5 @@ pub fn at_organisation(
         .order(table::id)
         .select(Row::as_select())
         .load(c))?;
-    rows.into_iter().map(Row::toekenning).collect()
+    rows.into_iter().map(Row::read).collect()
 }

@@ -8,6 +8,7 @@ use werkrelaties::{Pause, Werkrelatie};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::werkrelaties as table;
+use crate::versions::versioned;
 use crate::{At, Code, Id, Json, Known, On, StorageError};
 
 pub use search::{By, Query, search};
@@ -50,7 +51,7 @@ impl Row {
         }
     }
 
-    fn werkrelatie(self) -> Result<Werkrelatie, StorageError> {
+    fn read(self) -> Result<Werkrelatie, StorageError> {
         let Self {
             person_id,
             id,
@@ -81,56 +82,8 @@ impl Row {
     }
 }
 
-/// Adds a version: the first, or the next after the one before it was superseded.
-///
-/// # Errors
-/// [`StorageError::Conflict`] when that version exists.
-pub fn insert(tx: &mut WriteTx<'_>, werkrelatie: &Werkrelatie) -> Result<(), StorageError> {
-    let row = Row::of(werkrelatie, tx.cx().now);
-    on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
-    Ok(())
-}
-
-/// Supersedes the current version by this one, whose number is one higher.
-///
-/// # Errors
-/// As [`insert`].
-pub fn replace(tx: &mut WriteTx<'_>, werkrelatie: &Werkrelatie) -> Result<(), StorageError> {
-    let now = At(tx.cx().now);
-    let current = table::table
-        .filter(table::person_id.eq(Id(werkrelatie.person)))
-        .filter(table::id.eq(Id(werkrelatie.id)))
-        .filter(table::recorded_to.eq(At(Instant::FOREVER)));
-    on!(tx, c => diesel::update(current).set(table::recorded_to.eq(now)).execute(c))?;
-    insert(tx, werkrelatie)
-}
-
-/// The werkrelatie with this id.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn by_id(tx: &mut ReadTx<'_>, id: WerkrelatieId, known: Known) -> Result<Option<Werkrelatie>, StorageError> {
-    let moment = known.moment();
-    let row: Option<Row> = on!(tx, c => table::table
-        .filter(table::id.eq(Id(id)))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .select(Row::as_select())
-        .first(c)
-        .optional())?;
-    row.map(Row::werkrelatie).transpose()
-}
-
-/// All werkrelaties of a person, also those that ended or were removed.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, known: Known) -> Result<Vec<Werkrelatie>, StorageError> {
-    let moment = known.moment();
-    let rows: Vec<Row> = on!(tx, c => table::table
-        .filter(table::person_id.eq(Id(person)))
-        .filter(table::recorded_from.le(moment).and(table::recorded_to.gt(moment)))
-        .order(table::id)
-        .select(Row::as_select())
-        .load(c))?;
-    rows.into_iter().map(Row::werkrelatie).collect()
+versioned! {
+    Werkrelatie, WerkrelatieId;
+    /// All werkrelaties of a person, also those that ended or were removed.
+    of_person(person: PersonId) under person_id = Id(person)
 }

@@ -15,8 +15,8 @@ mod pausing;
 mod policy;
 mod removal;
 mod state;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod werkrelatie;
 
 pub use create::{CreateFacts, Proposal, create};

@@ -1,4 +1,5 @@
-//! One person at one municipality.
+//! One person at one municipality. What does not parse panics.
+#![expect(clippy::unwrap_used, reason = "a test whose world does not parse has failed")]
 
 use organisations::Organisation;
 use persons::{OwnFields, Person, PersonName, Status};
@@ -6,17 +7,25 @@ use types::{
     Category, Contact, Day, Doelgroep, EmailAddress, Instant, Insz, KboNumber, Name, Parsed, PartialDate, Period, Reason, TypedId,
 };
 
-use crate::{Proposal, Werkrelatie};
+#[cfg(test)]
+use crate::Proposal;
+use crate::Werkrelatie;
 
-pub(crate) fn day(text: &str) -> Day {
+/// A day.
+#[must_use]
+pub fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-pub(crate) fn period(begin: &str, end: &str) -> Period {
+/// First to last day.
+#[must_use]
+pub fn period(begin: &str, end: &str) -> Period {
     Period::new(day(begin), day(end)).unwrap()
 }
 
-pub(crate) fn id<T: TypedId + std::str::FromStr<Err: std::fmt::Debug>>(number: u8) -> T {
+/// An identifier, told apart by its number.
+#[must_use]
+pub fn id<T: TypedId + std::str::FromStr<Err: std::fmt::Debug>>(number: u8) -> T {
     format!("01938f6e-0000-7000-8000-0000000000{number:02x}").parse().unwrap()
 }
 
@@ -32,11 +41,15 @@ pub(crate) fn contact(email: Option<&str>) -> Contact {
     Contact { email: email.map(|text| EmailAddress::parse(text).unwrap()), phone: None }
 }
 
-pub(crate) fn reason() -> Reason {
+/// Why.
+#[must_use]
+pub fn reason() -> Reason {
     Reason::parse("dossier 12").unwrap()
 }
 
-pub(crate) fn person() -> Person {
+/// The person; his number is 1.
+#[must_use]
+pub fn person() -> Person {
     Person {
         id: id(1),
         insz: Insz::from_stored("85073100130").unwrap(),
@@ -51,7 +64,9 @@ pub(crate) fn person() -> Person {
     }
 }
 
-pub(crate) fn organisation() -> Organisation {
+/// The municipality; its number is 2.
+#[must_use]
+pub fn organisation() -> Organisation {
     Organisation {
         id: id(2),
         kbo: KboNumber::parse("0207509031").unwrap(),
@@ -68,12 +83,15 @@ pub(crate) fn organisation() -> Organisation {
     }
 }
 
+#[cfg(test)]
 pub(crate) fn proposal(begin: &str, end: Option<&str>) -> Proposal {
     let (doelgroep, category) = (doelgroep("LB"), category("vasteMedewerker"));
     Proposal { id: id(4), doelgroep, category, begin: day(begin), end: end.map(day), contact: contact(None) }
 }
 
-pub(crate) fn werkrelatie(begin: &str, end: &str) -> Werkrelatie {
+/// He works there; its number is 3.
+#[must_use]
+pub fn werkrelatie(begin: &str, end: &str) -> Werkrelatie {
     Werkrelatie {
         id: id(3),
         person: id(1),

@@ -13,6 +13,7 @@ mod log;
 mod me;
 mod people;
 mod persons;
+mod refusals;
 mod sign_in;
 mod toekenningen;
 mod walk;

@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use oidc::token::{ClientCredentials, CodeRequest, TokenRequest, TokenResponse};
+use oidc::token::{ClientCredentials, CodeRequest, TokenError, TokenRequest, TokenResponse};
 use oidc::{Client, Params};
 use service::sign_in::{self, Issuance, SignInError, Unsigned};
 use storage::ReadTx;
@@ -29,7 +29,12 @@ enum Asked {
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
     let (credentials, sign_in, cx) = (client::presented(visit, &form)?, visit.state.sign_in.clone(), visit.cx.clone());
-    let (client, asked) = visit.state.store.read(move |tx| read(tx, &sign_in.issuance, &credentials, &form, &cx)).await?;
+    let asked = visit.state.store.read(move |tx| read(tx, &sign_in.issuance, &credentials, &form, &cx)).await;
+    let (client, asked) = asked.inspect_err(|error| {
+        if matches!(error, SignInError::Token(TokenError::Client)) {
+            visit.state.refusals.keep(&visit.cx, audit::Refused::new(&visit.cx, None, "signIn", "wrongClient", None));
+        }
+    })?;
     visit.seen(&client.client_id);
     let (unsigned, grant) = match asked {
         Asked::Ready(unsigned) => (*unsigned, "client_credentials"),

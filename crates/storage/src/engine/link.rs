@@ -15,6 +15,13 @@ pub(crate) enum Role {
     Migrator,
 }
 
+impl Role {
+    /// How long this role waits for a lock: who migrates waits for the other that migrates, however long that takes.
+    pub(super) fn lock(self, limits: &Limits) -> Duration {
+        if self == Self::Migrator { limits.lock.max(Duration::from_secs(600)) } else { limits.lock }
+    }
+}
+
 /// Makes one connection.
 pub(crate) fn connect(url: &DatabaseUrl, limits: &Limits, role: Role) -> Result<Connection, StorageError> {
     match &url.0 {

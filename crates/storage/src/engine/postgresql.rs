@@ -55,7 +55,7 @@ fn unavailable(error: &tokio_postgres::Error) -> StorageError {
 fn settings(limits: &Limits, role: Role) -> String {
     let of = |limit: Duration| if role == Role::Migrator { 0 } else { milliseconds(limit) };
     let (statement, idle) = (of(limits.statement), of(limits.idle_in_transaction));
-    let lock = milliseconds(limits.lock);
+    let lock = milliseconds(role.lock(limits));
     format!(
         "SET TIME ZONE 'UTC';
          SET statement_timeout = {statement}; SET idle_in_transaction_session_timeout = {idle}; SET lock_timeout = {lock};

@@ -26,7 +26,7 @@ pub(crate) fn connect(path: &Path, limits: &Limits, role: Role) -> Result<Sqlite
 
 /// `busy_timeout` comes first: any later, and the switch to WAL itself fails with 'database is locked'.
 fn pragmas(limits: &Limits, role: Role) -> String {
-    let busy = milliseconds(limits.lock);
+    let busy = milliseconds(role.lock(limits));
     let access = if role == Role::Reader { "PRAGMA query_only = ON;" } else { "" };
     format!(
         "PRAGMA busy_timeout = {busy};

@@ -129,6 +129,6 @@ pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<To
         };
         select.then_order_by(table::id).offset(page.offset()).limit(page.limit()).load(c)
     })?;
-    let grants: Result<Vec<Toekenning>, StorageError> = rows.into_iter().map(Row::toekenning).collect();
+    let grants: Result<Vec<Toekenning>, StorageError> = rows.into_iter().map(Row::read).collect();
     Ok(page.cut(grants?))
 }

@@ -114,6 +114,6 @@ pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<We
         };
         select.then_order_by(table::id).offset(page.offset()).limit(page.limit()).load(c)
     })?;
-    let werkrelaties: Result<Vec<Werkrelatie>, StorageError> = rows.into_iter().map(Row::werkrelatie).collect();
+    let werkrelaties: Result<Vec<Werkrelatie>, StorageError> = rows.into_iter().map(Row::read).collect();
     Ok(page.cut(werkrelaties?))
 }

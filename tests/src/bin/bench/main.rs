@@ -3,9 +3,13 @@
 #![expect(clippy::print_stdout, reason = "it prints its figures")]
 #![expect(clippy::unwrap_used, reason = "a measurement without its database or answer has failed")]
 
+mod access;
 mod measure;
 mod report;
+mod rest;
 mod store;
+mod tokens;
+mod wire;
 
 use std::time::Duration;
 
@@ -23,6 +27,15 @@ async fn main() {
         println!("\n## {backend}\n");
         if wanted("store") {
             store::measure(&load, backend).await;
+        }
+        if wanted("tokens") {
+            tokens::measure(&load, backend).await;
+        }
+        if wanted("rest") {
+            rest::measure(&load, backend).await;
+        }
+        if wanted("access") {
+            access::measure(&load, backend).await;
         }
     }
 }

@@ -13,8 +13,8 @@ use types::{Actor, Context, OrganisationId, Parsed, Period, SystemActor};
 use crate::measure::{Load, blocking, rates};
 use crate::report::{Floor, begin, line};
 
-const COMMIT: &str = "BEGIN; UPDATE revision SET value = value; COMMIT";
-const QUERY: &str = "SELECT value FROM revision";
+pub(crate) const COMMIT: &str = "BEGIN; UPDATE revision SET value = value; COMMIT";
+pub(crate) const QUERY: &str = "SELECT value FROM revision";
 
 pub(crate) async fn measure(load: &Load, backend: Backend) {
     let database = TestDatabase::new(backend);
