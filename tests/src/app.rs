@@ -86,7 +86,11 @@ impl TestApp {
         let clock = FixedClock::at("2026-11-23T10:00:00Z");
         let outside = Outside { clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()) };
         // In an outage nobody waits long for what does not come.
-        let store = database.open_with(|config| config.limits.lock = Duration::from_millis(500));
+        let store = database.open_with(|config| {
+            config.limits.lock = Duration::from_millis(500);
+            // A database that is back is used at once, so no test has to wait.
+            config.limits.reconnect = Duration::ZERO;
+        });
         let keys = http::Keys::new(fixtures::ring(clock.now()));
         let register: Arc<dyn PersonRegister> = Arc::new(fixtures::register(demo.as_ref()));
         let frame = http::Frame::new(limits, clock.now());
