@@ -33,13 +33,18 @@ impl Routes {
 
     /// The template of a path.
     pub(crate) fn template(&self, path: &str) -> Option<&str> {
-        self.0.iter().find(|(pattern, _)| pattern.is_match(path)).and_then(|(pattern, _)| pattern.pattern())
+        self.route(path).and_then(|(pattern, _)| pattern.pattern())
     }
 
     /// The methods of a path.
     fn allowed(&self, path: &str) -> BTreeSet<&str> {
-        let matching = self.0.iter().filter(|(pattern, _)| pattern.is_match(path));
-        matching.flat_map(|(_, methods)| methods.iter().map(String::as_str)).collect()
+        self.route(path).into_iter().flat_map(|(_, methods)| methods.iter().map(String::as_str)).collect()
+    }
+
+    /// A path that is there to the letter is not an `{id}` of the one beside it.
+    fn route(&self, path: &str) -> Option<&(ResourceDef, Vec<String>)> {
+        let literal = self.0.iter().find(|(pattern, _)| pattern.pattern() == Some(path));
+        literal.or_else(|| self.0.iter().find(|(pattern, _)| pattern.is_match(path)))
     }
 }
 
@@ -47,13 +52,23 @@ impl Routes {
 pub(crate) async fn unknown(request: HttpRequest, routes: web::Data<Routes>) -> Result<HttpResponse, Problem> {
     let (_, cx) = surround::at_hand(&request)?;
     let allowed = routes.allowed(request.path());
-    let list = allowed.iter().copied().collect::<Vec<_>>().join(", ");
     if *request.method() == Method::OPTIONS && allowed.contains("OPTIONS") {
-        return Ok(HttpResponse::NoContent().insert_header((ALLOW, list)).finish());
-    }
-    if !allowed.is_empty() && !allowed.contains(request.method().as_str()) {
-        return Err(Problem::method_not_allowed(&list));
+        return Ok(HttpResponse::NoContent().insert_header((ALLOW, listed(&allowed))).finish());
     }
     let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if accepted.contains("text/html") { Ok(sign_in::troubled(Trouble::NotFound, cx.trace)) } else { Err(Problem::not_found()) }
+    let page = accepted.contains("text/html") && allowed.is_empty();
+    if page { Ok(sign_in::troubled(Trouble::NotFound, cx.trace)) } else { Err(refusal(&request)) }
+}
+
+/// What is said of a path that names nothing: 405 when it is there for another method, otherwise 404.
+pub(crate) fn refusal(request: &HttpRequest) -> Problem {
+    let allowed = request.app_data::<web::Data<Routes>>().map(|routes| routes.allowed(request.path())).unwrap_or_default();
+    if allowed.is_empty() || allowed.contains(request.method().as_str()) {
+        return Problem::not_found();
+    }
+    Problem::method_not_allowed(&listed(&allowed))
+}
+
+fn listed(methods: &BTreeSet<&str>) -> String {
+    methods.iter().copied().collect::<Vec<_>>().join(", ")
 }

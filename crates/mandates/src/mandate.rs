@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use gebruikersrechten::Revocation;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use types::{Actor, ApplicationCode, ClientId, ContextCode, Day, MandateId, OrganisationId, Period, PersonId, Reason, RightCode};
 
 /// A mandate.
@@ -84,7 +84,16 @@ pub enum Domain {
         application: ApplicationCode,
     },
     /// Everything.
+    #[serde(deserialize_with = "alone")]
     Platform,
+}
+
+/// Of a variant without members, serde takes whatever else is sent.
+fn alone<'de, D: Deserializer<'de>>(members: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    Nothing::deserialize(members).map(|Nothing {}| ())
 }
 
 /// What a grant asked for that a mandate does not reach.

@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use storage::Sort;
 use types::{ApplicationCode, Doelgroep, Name};
 use utoipa::{IntoParams, ToSchema};
@@ -105,27 +105,31 @@ pub(crate) struct RightView {
 }
 
 /// How many contexts a grant has.
-#[derive(ToSchema)]
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "rule", rename_all = "camelCase")]
 #[schema(as = ContextRule)]
 #[expect(dead_code, reason = "documentation")]
-pub(crate) struct ContextRuleView {
-    /// How many.
-    #[schema(value_type = ContextRuleName)]
-    rule: (),
-    /// The contexts; left out with `none`.
-    #[schema(value_type = Vec<ContextValueView>, required = false, max_items = 200)]
-    values: (),
-}
-
-/// How many contexts a grant has: none exist, any number, at least one, exactly one.
-#[derive(ToSchema)]
-#[schema(rename_all = "camelCase")]
-#[expect(dead_code, reason = "documentation")]
-pub(crate) enum ContextRuleName {
+pub(crate) enum ContextRuleView {
+    /// None exist.
     None,
-    Optional,
-    AtLeastOne,
-    ExactlyOne,
+    /// Any number of these.
+    Optional {
+        /// The contexts.
+        #[schema(value_type = Vec<ContextValueView>, max_items = 200)]
+        values: (),
+    },
+    /// At least one of these.
+    AtLeastOne {
+        /// The contexts.
+        #[schema(value_type = Vec<ContextValueView>, max_items = 200)]
+        values: (),
+    },
+    /// Exactly one of these.
+    ExactlyOne {
+        /// The contexts.
+        #[schema(value_type = Vec<ContextValueView>, max_items = 200)]
+        values: (),
+    },
 }
 
 /// A context that refines a right.
@@ -158,44 +162,55 @@ pub(crate) struct DurationsView {
 }
 
 /// When a right is active; both ends inclusive.
-#[derive(ToSchema)]
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "camelCase")]
 #[schema(as = Window)]
 #[expect(dead_code, reason = "documentation")]
-pub(crate) struct WindowView {
-    /// `yearly` (with `from` and `until`) or `dated` (with `period`).
-    #[schema(value_type = schema::WindowKind)]
-    kind: (),
-    /// The first day of each year.
-    #[schema(value_type = schema::MonthDay, required = false)]
-    from: (),
-    /// The last day of each year.
-    #[schema(value_type = schema::MonthDay, required = false)]
-    until: (),
-    /// First to last day, once.
-    #[schema(value_type = schema::Period, required = false)]
-    period: (),
+pub(crate) enum WindowView {
+    /// Every year; it may pass New Year.
+    Yearly {
+        /// The first day of each year.
+        #[schema(value_type = schema::MonthDay)]
+        from: (),
+        /// The last day of each year.
+        #[schema(value_type = schema::MonthDay)]
+        until: (),
+    },
+    /// Once.
+    Dated {
+        /// First to last day.
+        #[schema(value_type = schema::Period)]
+        period: (),
+    },
 }
 
 /// What grants of a right must satisfy together.
-#[derive(ToSchema)]
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "camelCase")]
 #[schema(as = Constraint)]
 #[expect(dead_code, reason = "documentation")]
-pub(crate) struct ConstraintView {
-    /// `maxHolders` (with `limit` and `per`), `excludes` (with `rights`) or `requires` (with `right`).
-    #[schema(value_type = schema::ConstraintKind)]
-    kind: (),
-    /// The most persons that hold it.
-    #[schema(value_type = u32, required = false, minimum = 1, maximum = 1000000, example = 3)]
-    limit: (),
-    /// Counted where: `organisation` or `organisationAndContext`.
-    #[schema(value_type = schema::Per, required = false)]
-    per: (),
+pub(crate) enum ConstraintView {
+    /// At most so many persons hold it.
+    MaxHolders {
+        /// How many.
+        #[schema(value_type = u32, minimum = 1, maximum = 1_000_000, example = 3)]
+        limit: (),
+        /// Counted where.
+        #[schema(value_type = schema::Per)]
+        per: (),
+    },
     /// A person holds one of these or this right at an organisation, not both.
-    #[schema(value_type = Vec<schema::Code>, required = false, max_items = 200)]
-    rights: (),
+    Excludes {
+        /// The other rights.
+        #[schema(value_type = Vec<schema::Code>, max_items = 200)]
+        rights: (),
+    },
     /// A person holds it only while he also holds this right there.
-    #[schema(value_type = schema::Code, required = false)]
-    right: (),
+    Requires {
+        /// The other right.
+        #[schema(value_type = schema::Code)]
+        right: (),
+    },
 }
 
 crate::patch::patch_of!(GebruikersrechtEdit, RightView, ::gebruikersrechten::Gebruikersrecht);

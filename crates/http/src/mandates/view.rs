@@ -168,7 +168,7 @@ pub(crate) enum HolderView {
 
 /// An organisation, an application or the platform.
 #[derive(Serialize, ToSchema)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase")]
 #[schema(as = MandateDomain)]
 #[expect(dead_code, reason = "documentation")]
 pub(crate) enum DomainView {
@@ -178,6 +178,7 @@ pub(crate) enum DomainView {
         #[schema(value_type = schema::Uuid)]
         organisation: (),
         /// Whether all that is below it is covered too.
+        #[serde(rename = "subEntities")]
         sub_entities: bool,
     },
     /// One application.

@@ -44,8 +44,16 @@ pub(super) fn tidy(document: &mut Value) {
             if asked { close(schema) } else { present(schema) }
         });
     }
+    together(document);
     parameters(document);
     unused(document);
+}
+
+/// What members of a body must be together, which no member says by itself.
+fn together(document: &mut Value) {
+    let schemas = &mut document["components"]["schemas"];
+    schemas["ToekenningEdit"]["minProperties"] = 2.into();
+    schemas["NewWerkrelatie"]["oneOf"] = json!([{ "required": ["person"] }, { "required": ["insz"] }]);
 }
 
 /// What is put together from others (`allOf`) becomes one object: beside a closed part no other member could stand.

@@ -7,6 +7,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{Repeat, gather, headers, strict};
 use crate::problem::{Issue, IssueKind, Place, Problem};
@@ -73,8 +74,23 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     if !wrong.is_empty() {
         return Err(Problem::input(wrong));
     }
-    let value = serde_json::from_slice(bytes).map_err(|error| position(&error))?;
+    let mut value = serde_json::from_slice(bytes).map_err(|error| position(&error))?;
+    whole(&mut value);
     gather::read(Place::Body, value).map_err(Problem::input)
+}
+
+/// To JSON Schema, `79.0` is an integer.
+fn whole(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(whole),
+        Value::Object(members) => members.values_mut().for_each(whole),
+        Value::Number(number) if number.is_f64() => {
+            // Without its point when it has no fraction; what is too large for an integer stays what it is.
+            let integer = number.as_f64().and_then(|number| number.to_string().parse::<i64>().ok());
+            *value = integer.map_or_else(|| value.take(), Value::from);
+        }
+        _ => {}
+    }
 }
 
 fn position(error: &serde_json::Error) -> Problem {

@@ -60,7 +60,17 @@ fn harmless(message: &str) -> String {
     }
     message
         .rsplit_once(", expected ")
-        .map_or_else(|| "another value expected".into(), |(_, expected)| format!("expected {expected}"))
+        .map_or_else(|| "another value expected".into(), |(_, expected)| format!("expected {}", plain(expected)))
+}
+
+/// Without Rust's names of things.
+fn plain(expected: &str) -> &str {
+    match expected {
+        "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64" | "usize" => "an integer",
+        _ if expected.starts_with("struct ") => "an object",
+        _ if expected.contains("::") => "another value",
+        _ => expected,
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +106,12 @@ mod tests {
         ] {
             assert!(!issue(json).to_string().contains("85073100130"), "{json}: {}", issue(json));
         }
+    }
+
+    #[test]
+    fn an_issue_speaks_json_and_not_rust() {
+        assert_eq!(issue(r#"{"inner": {"number": "x"}}"#)["detail"], "expected an integer");
+        assert_eq!(issue(r#"{"inner": 1}"#)["detail"], "expected an object");
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl From<NewToekenning> for NewGrant {
     }
 }
 
-/// A change of a toekenning: `contexts`, `period` or both.
+/// A change of a toekenning, and why: `contexts`, `period` or both.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = ToekenningEdit)]

@@ -1,6 +1,7 @@
 use ::werkrelaties::{Pause, WerkrelatieError};
 use serde::Deserialize;
 use service::werkrelaties::{NewWerkrelatie as Asked, Who};
+use types::patch::present;
 use types::{Category, Contact, Day, Doelgroep, EmailAddress, OrganisationId, Period, PersonId, PhoneNumber, Reason, Secret};
 use utoipa::ToSchema;
 
@@ -13,14 +14,22 @@ use crate::scope::Scope;
 /// A werkrelatie to be. Either `person` or `insz` says who.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "insz": "85.07.31-001.30",
+    "organisation": "01938f6e-0000-7000-8000-000000000001",
+    "doelgroep": "LB",
+    "category": "vasteMedewerker",
+    "email": "an.peeters@gemeente.example",
+    "reason": "Nieuwe collega op de dienst Cultuur"
+}))]
 pub(crate) struct NewWerkrelatie {
     /// Who, by identifier.
-    #[serde(default)]
-    #[schema(value_type = Option<schema::Uuid>)]
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = schema::Uuid, required = false)]
     person: Option<PersonId>,
     /// Who, by number: the only way to a person whom somebody else administers.
-    #[serde(default)]
-    #[schema(value_type = Option<schema::Insz>)]
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = schema::Insz, required = false)]
     insz: Option<Secret>,
     /// Where.
     #[schema(value_type = schema::Uuid)]

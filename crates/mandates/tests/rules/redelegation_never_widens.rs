@@ -198,3 +198,11 @@ fn taken_back_on_a_last_day_it_works_until_that_day_ends() {
     assert_eq!(edit(&cx, &given, changes()).unwrap().period.end().to_string(), "2026-12-31");
     assert_eq!(edit(&cx.at(at), &back, changes()), Err(MandateError::Ended));
 }
+
+#[test]
+fn a_domain_with_a_member_that_is_not_its_own_is_none() {
+    let read = |text: &str| serde_json::from_str::<Domain>(text);
+    assert_eq!(read(r#"{"kind":"platform"}"#).unwrap(), Domain::Platform);
+    assert!(read(r#"{"kind":"platform","application":"ovam"}"#).is_err());
+    assert!(read(r#"{"kind":"application","application":"ovam","subEntities":true}"#).is_err());
+}

@@ -13,7 +13,8 @@ use types::{Actor, Context, OrganisationId, Parsed, Period, SystemActor};
 use crate::measure::{Load, blocking, rates};
 use crate::report::{Floor, begin, line};
 
-pub(crate) const COMMIT: &str = "BEGIN; UPDATE revision SET value = value; COMMIT";
+/// Another value: SQLite writes nothing when a row stays as it is.
+pub(crate) const COMMIT: &str = "BEGIN; UPDATE revision SET value = value + 1; COMMIT";
 pub(crate) const QUERY: &str = "SELECT value FROM revision";
 
 pub(crate) async fn measure(load: &Load, backend: Backend) {
