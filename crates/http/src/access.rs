@@ -2,15 +2,15 @@
 
 mod view;
 
-use actix_web::{HttpRequest, get};
+use actix_web::get;
 use service::access;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::PageView;
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::Query;
+use crate::request::{List, Query};
 use crate::scope::ToekenningenRead;
 pub(crate) use view::AbsenceView;
 use view::{Asked, Explained, ExplanationView, HeldView};
@@ -22,20 +22,14 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 /// Answers what a person may do
 ///
 /// The rights of an application that he holds at a moment, with their contexts, and until when; as far as the caller's mandates reach.
-#[utoipa::path(operation_id = "listAccess", tag = "Access", params(Asked), security(("accessToken" = ["poort.toekenningen.read"])),
+#[utoipa::path(operation_id = "listAccess", tag = "Access", params(Asked, Paging), security(("accessToken" = ["poort.toekenningen.read"])),
     responses((status = 200, description = "A page of rights that he holds", body = PageView<HeldView>)))]
 #[get("/v1/access")]
-pub(crate) async fn held(
-    caller: Authorised<ToekenningenRead>,
-    query: Query<Asked>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Asked { person, application, organisation, at, page, page_size }) = query;
+pub(crate) async fn held(caller: Authorised<ToekenningenRead>, query: List<Asked>) -> Result<Answer, Problem> {
+    let List { of: Asked { person, application, organisation, at }, page, here } = query;
     let at = at.unwrap_or(caller.cx().now);
-    let asked = crate::paging::Asked { page, page_size };
-    let page = asked.page()?;
     let all = caller.read(move |tx, who| access::held(tx, &who.caller, person, &application, organisation, at)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(HeldView::from)))?)
+    Answer::page(&here, page.of(all).map(HeldView::from))
 }
 
 /// Explains what a person may or may not do

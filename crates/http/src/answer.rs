@@ -7,7 +7,7 @@ use serde_json::Value;
 use service::Error;
 use storage::{Paged, StorageError};
 
-use crate::paging::{Asked, PageView};
+use crate::paging::{Here, PageView};
 use crate::problem::Problem;
 use crate::request::document::{Document, shown};
 
@@ -52,10 +52,15 @@ impl Answer {
         Self::created(location, one.version(), &shown(one)?)
     }
 
-    /// A page of such resources.
-    pub(crate) fn page<T: Document>(request: &HttpRequest, asked: Asked, found: Paged<T>) -> Result<Self, Problem> {
+    /// A page of a list.
+    pub(crate) fn page(here: &Here, found: Paged<impl Serialize>) -> Result<Self, Problem> {
+        Ok(Self::ok(&PageView::new(here, found))?)
+    }
+
+    /// A page of a list of such resources.
+    pub(crate) fn documents<T: Document>(here: &Here, found: Paged<T>) -> Result<Self, Problem> {
         let items = found.items.iter().map(shown).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self::ok(&PageView::new(request, asked, Paged { items, more: found.more }))?)
+        Self::page(here, Paged { items, more: found.more })
     }
 
     pub(crate) fn to_json(&self) -> Result<Value, Error> {

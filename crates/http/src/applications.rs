@@ -2,7 +2,7 @@
 
 mod view;
 
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use gebruikersrechten::Application;
 use service::applications;
 use storage::events::Of;
@@ -11,11 +11,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::history::{EventView, Part, page_of};
-use crate::paging::{Asked, PageView};
+use crate::history::{EventView, page_of};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
 use crate::request::document::{Document, Members, fresh, merged};
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Everything, Id, IfMatch, List};
 use crate::scope::{ApplicationsRead, ApplicationsWrite, HistoryRead};
 use view::{ApplicationEdit, ApplicationView, Listed};
 pub(crate) use view::{By, PublicationView, sorted};
@@ -52,19 +52,13 @@ pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<Mem
 /// Lists applications
 ///
 /// A catalogue for who administers an organisation; a toepassingsbeheerder sees his own.
-#[utoipa::path(operation_id = "listApplications", tag = "Applications", params(Listed), security(("accessToken" = ["poort.applications.read"])),
+#[utoipa::path(operation_id = "listApplications", tag = "Applications", params(Listed, Paging), security(("accessToken" = ["poort.applications.read"])),
     responses((status = 200, description = "A page of applications", body = PageView<ApplicationView>)))]
 #[get("/v1/applications")]
-pub(crate) async fn list(
-    caller: Authorised<ApplicationsRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Listed { name, sort, page, page_size }) = query;
-    let asked = Asked { page, page_size };
-    let page = asked.page()?;
+pub(crate) async fn list(caller: Authorised<ApplicationsRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { name, sort }, page, here } = query;
     let all = caller.read(move |tx, who| applications::list(tx, &who.caller, name.as_ref().map(Parsed::as_str))).await?;
-    Answer::page(&request, asked, page.of(sorted(all, sort, |one| &one.name)))
+    Answer::documents(&here, page.of(sorted(all, sort, |one| &one.name)))
 }
 
 /// Reads an application
@@ -83,7 +77,7 @@ pub(crate) async fn read(caller: Authorised<ApplicationsRead>, code: Id<Applicat
 /// For its toepassingsbeheerder and platform operators, as a JSON merge patch. Its code stays.
 #[utoipa::path(operation_id = "editApplication", tag = "Applications", security(("accessToken" = ["poort.applications.write"])),
     request_body(content = ApplicationEdit, content_type = "application/merge-patch+json"),
-    params(("code" = crate::schema::Code, Path, description = "The application"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("code" = crate::schema::Code, Path, description = "The application"), IfMatch),
     responses((status = 200, description = "The application after the change", body = ApplicationView, headers(("ETag" = String)))))]
 #[patch("/v1/applications/{code}")]
 pub(crate) async fn edit(
@@ -106,14 +100,13 @@ pub(crate) async fn edit(
 ///
 /// What became of its definition and those of its rights, the latest first.
 #[utoipa::path(operation_id = "readApplicationHistory", tag = "Applications", security(("accessToken" = ["poort.history.read"])),
-    params(("code" = crate::schema::Code, Path, description = "The application"), Part),
+    params(("code" = crate::schema::Code, Path, description = "The application"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/applications/{code}/history")]
 pub(crate) async fn history(
     caller: Authorised<HistoryRead>,
     code: Id<ApplicationCode>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Application(code.0), &part.0, &request).await
+    page_of(&caller, Of::Application(code.0), query).await
 }

@@ -2,7 +2,7 @@
 
 mod view;
 
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use oidc::Client;
 use service::clients::{self, Issued};
 use storage::events::Of;
@@ -11,11 +11,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::history::{EventView, Part, page_of};
-use crate::paging::{Asked, PageView};
+use crate::history::{EventView, page_of};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
 use crate::request::document::{Document, Members, fresh, merged, shown};
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Everything, Id, IfMatch, List};
 use crate::scope::{ApplicationsRead, ApplicationsWrite, HistoryRead};
 use view::{ClientEdit, ClientView, IssuedClient, Listed, Rotation};
 
@@ -53,19 +53,13 @@ pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<Mem
 /// Lists clients
 ///
 /// Those that the caller manages, by name in requests.
-#[utoipa::path(operation_id = "listClients", tag = "Clients", params(Listed), security(("accessToken" = ["poort.applications.read"])),
+#[utoipa::path(operation_id = "listClients", tag = "Clients", params(Listed, Paging), security(("accessToken" = ["poort.applications.read"])),
     responses((status = 200, description = "A page of clients", body = PageView<ClientView>)))]
 #[get("/v1/clients")]
-pub(crate) async fn list(
-    caller: Authorised<ApplicationsRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Listed { application, page, page_size }) = query;
-    let asked = Asked { page, page_size };
-    let page = asked.page()?;
+pub(crate) async fn list(caller: Authorised<ApplicationsRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { application }, page, here } = query;
     let all = caller.read(move |tx, who| clients::list(tx, &who.caller, application.as_ref())).await?;
-    Answer::page(&request, asked, page.of(all))
+    Answer::documents(&here, page.of(all))
 }
 
 /// Reads a client
@@ -85,7 +79,7 @@ pub(crate) async fn read(caller: Authorised<ApplicationsRead>, id: Id<ClientId>)
 /// introspected.
 #[utoipa::path(operation_id = "editClient", tag = "Clients", security(("accessToken" = ["poort.applications.write"])),
     request_body(content = ClientEdit, content_type = "application/merge-patch+json"),
-    params(("clientId" = crate::schema::Code, Path, description = "The client"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("clientId" = crate::schema::Code, Path, description = "The client"), IfMatch),
     responses((status = 200, description = "The client after the change", body = ClientView, headers(("ETag" = String)))))]
 #[patch("/v1/clients/{clientId}")]
 pub(crate) async fn edit(
@@ -108,7 +102,7 @@ pub(crate) async fn edit(
 ///
 /// The former one goes on working for `overlapSeconds`, so that the client can change over; when left out it stops at once.
 #[utoipa::path(operation_id = "rotateClientSecret", tag = "Clients", request_body = Rotation, security(("accessToken" = ["poort.applications.write"])),
-    params(("clientId" = crate::schema::Code, Path, description = "The client"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("clientId" = crate::schema::Code, Path, description = "The client"), IfMatch),
     responses((status = 200, description = "The client with its new secret", body = IssuedClient, headers(("ETag" = String)))))]
 #[post("/v1/clients/{clientId}/secret")]
 pub(crate) async fn rotate(
@@ -129,16 +123,15 @@ pub(crate) async fn rotate(
 ///
 /// The latest first; secrets are not in it.
 #[utoipa::path(operation_id = "readClientHistory", tag = "Clients", security(("accessToken" = ["poort.history.read"])),
-    params(("clientId" = crate::schema::Code, Path, description = "The client"), Part),
+    params(("clientId" = crate::schema::Code, Path, description = "The client"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/clients/{clientId}/history")]
 pub(crate) async fn history(
     caller: Authorised<HistoryRead>,
     id: Id<ClientId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Client(id.0), &part.0, &request).await
+    page_of(&caller, Of::Client(id.0), query).await
 }
 
 fn with_secret(issued: &Issued) -> Result<serde_json::Value, service::Error> {

@@ -3,7 +3,7 @@
 mod view;
 
 use ::gebruikersrechten::Gebruikersrecht;
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use serde_json::{Value, json};
 use service::applications::{self, RightQuery};
 use storage::events::Of;
@@ -13,11 +13,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::answer::Answer;
 use crate::applications::sorted;
 use crate::authorised::Authorised;
-use crate::history::{EventView, Part, page_of};
-use crate::paging::{Asked, PageView};
+use crate::history::{EventView, page_of};
+use crate::paging::{PageView, Paging};
 use crate::problem::{Issue, IssueKind, Place, Problem};
 use crate::request::document::{Document, Members, fresh, merged, shown};
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Everything, Id, IfMatch, List};
 use crate::scope::{ApplicationsRead, ApplicationsWrite, HistoryRead};
 use view::{GebruikersrechtEdit, Listed, NewRights, RightView, Rights};
 
@@ -58,19 +58,14 @@ pub(crate) async fn create(caller: Authorised<ApplicationsWrite>, body: Body<New
 /// Lists gebruikersrechten
 ///
 /// Of one application, or of all that the caller may know.
-#[utoipa::path(operation_id = "listGebruikersrechten", tag = "Gebruikersrechten", params(Listed), security(("accessToken" = ["poort.applications.read"])),
+#[utoipa::path(operation_id = "listGebruikersrechten", tag = "Gebruikersrechten", params(Listed, Paging), security(("accessToken" = ["poort.applications.read"])),
     responses((status = 200, description = "A page of gebruikersrechten", body = PageView<RightView>)))]
 #[get("/v1/gebruikersrechten")]
-pub(crate) async fn list(
-    caller: Authorised<ApplicationsRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Listed { application, doelgroep, name, sort, page, page_size }) = query;
-    let asked = Asked { page, page_size };
-    let (page, search) = (asked.page()?, RightQuery { application, doelgroep, name: name.map(|name| name.to_string()) });
+pub(crate) async fn list(caller: Authorised<ApplicationsRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { application, doelgroep, name, sort }, page, here } = query;
+    let search = RightQuery { application, doelgroep, name: name.map(|name| name.to_string()) };
     let all = caller.read(move |tx, who| applications::list_rights(tx, &who.caller, &search)).await?;
-    Answer::page(&request, asked, page.of(sorted(all, sort, |one| &one.name)))
+    Answer::documents(&here, page.of(sorted(all, sort, |one| &one.name)))
 }
 
 /// Reads a gebruikersrecht
@@ -90,7 +85,7 @@ pub(crate) async fn read(caller: Authorised<ApplicationsRead>, code: Id<RightCod
 /// grants that it has.
 #[utoipa::path(operation_id = "editGebruikersrecht", tag = "Gebruikersrechten", security(("accessToken" = ["poort.applications.write"])),
     request_body(content = GebruikersrechtEdit, content_type = "application/merge-patch+json"),
-    params(("code" = crate::schema::Code, Path, description = "The gebruikersrecht"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("code" = crate::schema::Code, Path, description = "The gebruikersrecht"), IfMatch),
     responses((status = 200, description = "The gebruikersrecht after the change", body = RightView, headers(("ETag" = String)))))]
 #[patch("/v1/gebruikersrechten/{code}")]
 pub(crate) async fn edit(
@@ -113,16 +108,15 @@ pub(crate) async fn edit(
 ///
 /// What became of its definition, the latest first; who was granted it is in the histories of persons and toekenningen.
 #[utoipa::path(operation_id = "readGebruikersrechtHistory", tag = "Gebruikersrechten", security(("accessToken" = ["poort.history.read"])),
-    params(("code" = crate::schema::Code, Path, description = "The gebruikersrecht"), Part),
+    params(("code" = crate::schema::Code, Path, description = "The gebruikersrecht"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/gebruikersrechten/{code}/history")]
 pub(crate) async fn history(
     caller: Authorised<HistoryRead>,
     code: Id<RightCode>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Right(code.0), &part.0, &request).await
+    page_of(&caller, Of::Right(code.0), query).await
 }
 
 /// What is wrong in each, all at once.

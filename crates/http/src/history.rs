@@ -1,38 +1,23 @@
 //! `/v1/…/history`: who did what, when, and on whose word.
 
-use actix_web::{HttpRequest, get};
+use actix_web::get;
 use audit::{Event, NewEvent};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use storage::events::Of;
 use types::{Actor, Instant, MandateId, Reason};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{self, Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::{Id, Query};
+use crate::request::{Everything, Id, List};
 use crate::schema;
 use crate::scope::HistoryRead;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(of_person).service(of_organisation).service(of_werkrelatie).service(of_toekenning).service(of_mandate);
-}
-
-/// Which part of a history.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Part {
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    page_size: Option<u32>,
 }
 
 /// Something that happened.
@@ -84,91 +69,80 @@ impl From<Event> for EventView {
 ///
 /// The latest first.
 #[utoipa::path(operation_id = "readPersonHistory", tag = "Persons", security(("accessToken" = ["poort.history.read"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The person"), Part),
+    params(("id" = crate::schema::Uuid, Path, description = "The person"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/persons/{id}/history")]
 pub(crate) async fn of_person(
     caller: Authorised<HistoryRead>,
     id: Id<types::PersonId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Person(id.0), &part.0, &request).await
+    page_of(&caller, Of::Person(id.0), query).await
 }
 
 /// Reads the history of an organisation
 ///
 /// The latest first.
 #[utoipa::path(operation_id = "readOrganisationHistory", tag = "Organisations", security(("accessToken" = ["poort.history.read"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), Part),
+    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/organisations/{id}/history")]
 pub(crate) async fn of_organisation(
     caller: Authorised<HistoryRead>,
     id: Id<types::OrganisationId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Organisation(id.0), &part.0, &request).await
+    page_of(&caller, Of::Organisation(id.0), query).await
 }
 
 /// Reads the history of a werkrelatie
 ///
 /// The latest first.
 #[utoipa::path(operation_id = "readWerkrelatieHistory", tag = "Werkrelaties", security(("accessToken" = ["poort.history.read"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), Part),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/werkrelaties/{id}/history")]
 pub(crate) async fn of_werkrelatie(
     caller: Authorised<HistoryRead>,
     id: Id<types::WerkrelatieId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Werkrelatie(id.0), &part.0, &request).await
+    page_of(&caller, Of::Werkrelatie(id.0), query).await
 }
 
 /// Reads the history of a toekenning
 ///
 /// The latest first.
 #[utoipa::path(operation_id = "readToekenningHistory", tag = "Toekenningen", security(("accessToken" = ["poort.history.read"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), Part),
+    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/toekenningen/{id}/history")]
 pub(crate) async fn of_toekenning(
     caller: Authorised<HistoryRead>,
     id: Id<types::ToekenningId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Toekenning(id.0), &part.0, &request).await
+    page_of(&caller, Of::Toekenning(id.0), query).await
 }
 
 /// Reads the history of a mandate
 ///
 /// The latest first.
 #[utoipa::path(operation_id = "readMandateHistory", tag = "Mandates", security(("accessToken" = ["poort.history.read"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The mandate"), Part),
+    params(("id" = crate::schema::Uuid, Path, description = "The mandate"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
 #[get("/v1/mandates/{id}/history")]
 pub(crate) async fn of_mandate(
     caller: Authorised<HistoryRead>,
     id: Id<MandateId>,
-    part: Query<Part>,
-    request: HttpRequest,
+    query: List<Everything>,
 ) -> Result<Answer, Problem> {
-    page_of(&caller, Of::Mandate(id.0), &part.0, &request).await
+    page_of(&caller, Of::Mandate(id.0), query).await
 }
 
 /// A page of a history.
-pub(crate) async fn page_of(
-    caller: &Authorised<HistoryRead>,
-    of: Of,
-    part: &Part,
-    request: &HttpRequest,
-) -> Result<Answer, Problem> {
-    let asked = Asked { page: part.page, page_size: part.page_size };
-    let page = asked.page()?;
+pub(crate) async fn page_of(caller: &Authorised<HistoryRead>, of: Of, query: List<Everything>) -> Result<Answer, Problem> {
+    let List { page, here, .. } = query;
     let found = caller.read(move |tx, who| service::history::read(tx, &who.caller, &of, page)).await?;
-    Ok(Answer::ok(&PageView::new(request, asked, found.map(EventView::from)))?)
+    Answer::page(&here, found.map(EventView::from))
 }

@@ -2,7 +2,7 @@
 
 mod view;
 
-use actix_web::{HttpRequest, get, post};
+use actix_web::{get, post};
 use service::mandates;
 use storage::mandates::Query as Search;
 use types::MandateId;
@@ -10,9 +10,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::{Body, Id, IfMatch, Query, Valid};
+use crate::request::{Body, Id, IfMatch, List, Valid};
 use crate::scope::{MandatesRead, MandatesWrite};
 pub(crate) use view::Revoked;
 use view::{Listed, MandateView, NewMandate, TakeBack};
@@ -39,21 +39,15 @@ pub(crate) async fn give(caller: Authorised<MandatesWrite>, body: Valid<NewManda
 /// Lists mandates
 ///
 /// Who administers what, as far as the caller's own mandates reach.
-#[utoipa::path(operation_id = "listMandates", tag = "Mandates", params(Listed), security(("accessToken" = ["poort.mandates.read"])),
+#[utoipa::path(operation_id = "listMandates", tag = "Mandates", params(Listed, Paging), security(("accessToken" = ["poort.mandates.read"])),
     responses((status = 200, description = "A page of mandates", body = PageView<MandateView>)))]
 #[get("/v1/mandates")]
-pub(crate) async fn list(
-    caller: Authorised<MandatesRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Listed { organisation, application, person, page, page_size }) = query;
-    let asked = Asked { page, page_size };
+pub(crate) async fn list(caller: Authorised<MandatesRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { organisation, application, person }, page, here } = query;
     let holder = person.map(::mandates::Holder::Person);
     let search = Search { organisations: organisation.map(|one| vec![one]), application, holder };
-    let page = asked.page()?;
     let found = caller.read(move |tx, who| mandates::search(tx, &who.caller, search, page)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, found.map(MandateView::from)))?)
+    Answer::page(&here, found.map(MandateView::from))
 }
 
 /// Reads a mandate
@@ -72,7 +66,7 @@ pub(crate) async fn read(caller: Authorised<MandatesRead>, id: Id<MandateId>) ->
 ///
 /// At once, or when a last day is over.
 #[utoipa::path(operation_id = "takeBackMandate", tag = "Mandates", request_body = TakeBack, security(("accessToken" = ["poort.mandates.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The mandate"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The mandate"), IfMatch),
     responses((status = 200, description = "The mandate after the change", body = MandateView, headers(("ETag" = String)))))]
 #[post("/v1/mandates/{id}/revocation")]
 pub(crate) async fn take_back(

@@ -2,18 +2,18 @@
 
 mod view;
 
-use actix_web::{HttpRequest, get};
+use actix_web::get;
 use service::me;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::PageView;
+use crate::paging::{PageView, Paging};
 use crate::persons::PersonView;
 use crate::problem::Problem;
-use crate::request::Query;
+use crate::request::{Everything, List};
 use crate::scope::Me;
-use view::{AdministratorView, Listed, MyRightView, MyWerkrelatieView};
+use view::{AdministratorView, MyRightView, MyWerkrelatieView};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read).service(rights).service(administrators).service(werkrelaties);
@@ -33,39 +33,35 @@ pub(crate) async fn read(caller: Authorised<Me>) -> Result<Answer, Problem> {
 /// Lists my rights
 ///
 /// Those that were granted to me and are not over; of one that gives nothing now, why.
-#[utoipa::path(operation_id = "listMyRights", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+#[utoipa::path(operation_id = "listMyRights", tag = "Me", params(Paging), security(("accessToken" = ["poort.me"])),
     responses((status = 200, description = "A page of rights", body = PageView<MyRightView>)))]
 #[get("/v1/me/rights")]
-pub(crate) async fn rights(caller: Authorised<Me>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
-    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+pub(crate) async fn rights(caller: Authorised<Me>, query: List<Everything>) -> Result<Answer, Problem> {
+    let (List { page, here, .. }, id, at) = (query, caller.person()?, caller.cx().now);
     let all = caller.read(move |tx, _| me::rights(tx, id, at)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(MyRightView::from)))?)
+    Answer::page(&here, page.of(all).map(MyRightView::from))
 }
 
 /// Lists my administrators
 ///
 /// Who grants rights at the organisations where I work: by name, with the e-mail address of his work there.
-#[utoipa::path(operation_id = "listMyAdministrators", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+#[utoipa::path(operation_id = "listMyAdministrators", tag = "Me", params(Paging), security(("accessToken" = ["poort.me"])),
     responses((status = 200, description = "A page of administrators", body = PageView<AdministratorView>)))]
 #[get("/v1/me/administrators")]
-pub(crate) async fn administrators(
-    caller: Authorised<Me>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+pub(crate) async fn administrators(caller: Authorised<Me>, query: List<Everything>) -> Result<Answer, Problem> {
+    let (List { page, here, .. }, id, at) = (query, caller.person()?, caller.cx().now);
     let all = caller.read(move |tx, _| me::administrators(tx, id, at)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(AdministratorView::from)))?)
+    Answer::page(&here, page.of(all).map(AdministratorView::from))
 }
 
 /// Lists my werkrelaties
 ///
 /// Where I work, will work and worked.
-#[utoipa::path(operation_id = "listMyWerkrelaties", tag = "Me", params(Listed), security(("accessToken" = ["poort.me"])),
+#[utoipa::path(operation_id = "listMyWerkrelaties", tag = "Me", params(Paging), security(("accessToken" = ["poort.me"])),
     responses((status = 200, description = "A page of werkrelaties", body = PageView<MyWerkrelatieView>)))]
 #[get("/v1/me/werkrelaties")]
-pub(crate) async fn werkrelaties(caller: Authorised<Me>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
-    let (id, at, (asked, page)) = (caller.person()?, caller.cx().now, query.0.page()?);
+pub(crate) async fn werkrelaties(caller: Authorised<Me>, query: List<Everything>) -> Result<Answer, Problem> {
+    let (List { page, here, .. }, id, at) = (query, caller.person()?, caller.cx().now);
     let all = caller.read(move |tx, _| me::werkrelaties(tx, id, at)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, page.of(all).map(MyWerkrelatieView::from)))?)
+    Answer::page(&here, page.of(all).map(MyWerkrelatieView::from))
 }

@@ -3,7 +3,7 @@
 mod view;
 
 use ::organisations::{Edit, NewOrganisation};
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use service::organisations;
 use storage::organisations::Query as Search;
 use types::OrganisationId;
@@ -11,9 +11,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Id, IfMatch, List};
 use crate::scope::{OrganisationsRead, OrganisationsWrite};
 use view::{Cessation, Listed, OrganisationEdit, OrganisationNew, OrganisationView};
 
@@ -41,21 +41,15 @@ pub(crate) async fn create(caller: Authorised<OrganisationsWrite>, body: Body<Ne
 /// Lists organisations
 ///
 /// Those that the caller administers and what is below them, by name.
-#[utoipa::path(operation_id = "listOrganisations", tag = "Organisations", params(Listed), security(("accessToken" = ["poort.organisations.read"])),
+#[utoipa::path(operation_id = "listOrganisations", tag = "Organisations", params(Listed, Paging), security(("accessToken" = ["poort.organisations.read"])),
     responses((status = 200, description = "A page of organisations", body = PageView<OrganisationView>)))]
 #[get("/v1/organisations")]
-pub(crate) async fn list(
-    caller: Authorised<OrganisationsRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(Listed { name, kbo, ovo, instellingsnummer, classification, doelgroep, page, page_size }) = query;
-    let asked = Asked { page, page_size };
+pub(crate) async fn list(caller: Authorised<OrganisationsRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { name, kbo, ovo, instellingsnummer, classification, doelgroep }, page, here } = query;
     let search =
         Search { among: None, name: name.map(|name| name.to_string()), kbo, ovo, instellingsnummer, classification, doelgroep };
-    let page = asked.page()?;
     let found = caller.read(move |tx, who| organisations::search(tx, &who.caller, search, page)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, found.map(OrganisationView::from)))?)
+    Answer::page(&here, found.map(OrganisationView::from))
 }
 
 /// Reads an organisation
@@ -75,7 +69,7 @@ pub(crate) async fn read(caller: Authorised<OrganisationsRead>, id: Id<Organisat
 /// For platform operators, as a JSON merge patch. The KBO number stays: another number is another organisation.
 #[utoipa::path(operation_id = "editOrganisation", tag = "Organisations", security(("accessToken" = ["poort.organisations.write"])),
     request_body(content = OrganisationEdit, content_type = "application/merge-patch+json"),
-    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), IfMatch),
     responses((status = 200, description = "The organisation after the change", body = OrganisationView, headers(("ETag" = String)))))]
 #[patch("/v1/organisations/{id}")]
 pub(crate) async fn edit(
@@ -97,7 +91,7 @@ pub(crate) async fn edit(
 /// On a last day: from the day after it gives nobody anything.
 #[utoipa::path(operation_id = "endOrganisation", tag = "Organisations", request_body = Cessation,
     security(("accessToken" = ["poort.organisations.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The organisation"), IfMatch),
     responses((status = 200, description = "The organisation after the change", body = OrganisationView, headers(("ETag" = String)))))]
 #[post("/v1/organisations/{id}/cessation")]
 pub(crate) async fn cease(

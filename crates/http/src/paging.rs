@@ -4,33 +4,78 @@ use actix_web::HttpRequest;
 use actix_web::web;
 use serde::{Deserialize, Deserializer, Serialize};
 use storage::{Page, Paged};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::problem::{Issue, IssueKind, Place, Problem};
 
 /// Rows of a page when the caller does not say.
 const USUAL: u32 = 20;
 
-/// Where a page stands in its list.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked {
-    pub(crate) page: Option<u32>,
-    pub(crate) page_size: Option<u32>,
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Paging {
+    /// Which page, from 1.
+    #[serde(default = "first", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 10000, required = false)]
+    page: u32,
+    /// The most items of a page.
+    #[serde(default = "usual", deserialize_with = "number")]
+    #[param(minimum = 1, maximum = 200, required = false)]
+    page_size: u32,
 }
 
-impl Asked {
+impl Paging {
+    /// The names of its parameters.
+    pub(crate) const NAMES: [&str; 2] = ["page", "pageSize"];
+
     /// The page that is asked; 400 when it lies outside the bounds.
-    pub(crate) fn page(self) -> Result<Page, Problem> {
-        let (number, size) = self.numbers();
-        Page::new(number, size).ok_or_else(|| {
-            let name = if (1..=Page::LARGEST).contains(&size) { "page" } else { "pageSize" };
+    pub(crate) fn page(&self) -> Result<Page, Problem> {
+        Page::new(self.page, self.page_size).ok_or_else(|| {
+            let name = if (1..=Page::LARGEST).contains(&self.page_size) { "page" } else { "pageSize" };
             let detail = format!("page is 1 to {}, pageSize is 1 to {}", Page::DEEPEST, Page::LARGEST);
             Problem::input(vec![Issue::new(IssueKind::InvalidInput, Place::Query, Some(name.into()), detail)])
         })
     }
+}
 
-    fn numbers(self) -> (u32, u32) {
-        (self.page.unwrap_or(1), self.page_size.unwrap_or(USUAL))
+fn first() -> u32 {
+    1
+}
+
+fn usual() -> u32 {
+    USUAL
+}
+
+/// Where a page stands in its list, and the address of the list with what else was asked.
+#[derive(Debug)]
+pub(crate) struct Here {
+    page: u32,
+    page_size: u32,
+    list: String,
+}
+
+impl Here {
+    /// Of a request for a page.
+    pub(crate) fn new(request: &HttpRequest, paging: &Paging) -> Self {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
+        let mut list = format!("{}?", request.path());
+        for (name, value) in pairs.map(web::Query::into_inner).unwrap_or_default() {
+            if !Paging::NAMES.contains(&name.as_str()) {
+                list.push_str(&format!("{}={}&", encoded(&name), encoded(&value)));
+            }
+        }
+        Self { page: paging.page, page_size: paging.page_size, list }
+    }
+
+    /// Of a request whose answer is one page.
+    pub(crate) fn only(request: &HttpRequest) -> Self {
+        Self { page: first(), page_size: usual(), list: format!("{}?", request.path()) }
+    }
+
+    fn link(&self, page: u32) -> String {
+        format!("{}page={page}&pageSize={}", self.list, self.page_size)
     }
 }
 
@@ -62,24 +107,13 @@ pub(crate) struct PageView<T> {
 }
 
 impl<T> PageView<T> {
-    /// From what was found; the links keep what else was asked.
-    pub(crate) fn new(request: &HttpRequest, asked: Asked, found: Paged<T>) -> Self {
-        let (page, page_size) = asked.numbers();
-        let link = |page: u32| link(request, page, page_size);
-        let next = found.more.then(|| link(page + 1)).filter(|_| page < Page::DEEPEST);
-        Self { items: found.items, page, page_size, here: link(page), next, prev: (page > 1).then(|| link(page - 1)) }
+    /// From what was found.
+    pub(crate) fn new(here: &Here, found: Paged<T>) -> Self {
+        let Here { page, page_size, .. } = *here;
+        let next = found.more.then(|| here.link(page + 1)).filter(|_| page < Page::DEEPEST);
+        let prev = (page > 1).then(|| here.link(page - 1));
+        Self { items: found.items, page, page_size, here: here.link(page), next, prev }
     }
-}
-
-fn link(request: &HttpRequest, page: u32, page_size: u32) -> String {
-    let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-    let mut kept = pairs.map(web::Query::into_inner).unwrap_or_default();
-    kept.retain(|(name, _)| name != "page" && name != "pageSize");
-    let mut query = String::new();
-    for (name, value) in kept {
-        query.push_str(&format!("{}={}&", encoded(&name), encoded(&value)));
-    }
-    format!("{}?{query}page={page}&pageSize={page_size}", request.path())
 }
 
 /// Percent-encoding of all but the unreserved characters (RFC 3986 section 2.3).
@@ -102,7 +136,7 @@ pub(crate) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 }
 
 /// A number in a query string, where everything is text.
-pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse().map(Some).map_err(|_| serde::de::Error::custom("a whole number expected"))
+    text.parse().map_err(|_| serde::de::Error::custom("a whole number expected"))
 }

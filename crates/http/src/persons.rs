@@ -11,9 +11,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{Asked, PageView};
+use crate::paging::{Here, PageView, Paging};
 use crate::problem::{Issue, IssueKind, Place, Problem};
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Id, IfMatch, List};
 use crate::scope::{PersonsRead, PersonsWrite};
 use view::{Admission, EditPerson, Listed, NumberQuery, Reload};
 pub(crate) use view::{FullName, PersonView};
@@ -62,22 +62,20 @@ pub(crate) async fn find(
     let insz = number(&caller, &body.value.insz)?;
     let found = caller.read(move |tx, who| persons::by_number(tx, &who.caller, insz)).await?;
     let found = storage::Paged { items: found.into_iter().map(PersonView::from).collect(), more: false };
-    Ok(Answer::ok(&PageView::new(&request, Asked { page: None, page_size: None }, found))?)
+    Answer::page(&Here::only(&request), found)
 }
 
 /// Lists persons
 ///
 /// Those with a werkrelatie at an organisation that the caller administers, by name.
-#[utoipa::path(operation_id = "listPersons", tag = "Persons", params(Listed), security(("accessToken" = ["poort.persons.read"])),
+#[utoipa::path(operation_id = "listPersons", tag = "Persons", params(Listed, Paging), security(("accessToken" = ["poort.persons.read"])),
     responses((status = 200, description = "A page of persons", body = PageView<PersonView>)))]
 #[get("/v1/persons")]
-pub(crate) async fn list(caller: Authorised<PersonsRead>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
-    let Query(Listed { name, organisation, page, page_size }) = query;
-    let asked = Asked { page, page_size };
-    let (page, search) =
-        (asked.page()?, Search { name: name.map(|name| name.to_string()), organisations: organisation.map(|one| vec![one]) });
+pub(crate) async fn list(caller: Authorised<PersonsRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { name, organisation }, page, here } = query;
+    let search = Search { name: name.map(|name| name.to_string()), organisations: organisation.map(|one| vec![one]) };
     let found = caller.read(move |tx, who| persons::search(tx, &who.caller, search, page)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, found.map(PersonView::from)))?)
+    Answer::page(&here, found.map(PersonView::from))
 }
 
 /// Reads a person
@@ -97,7 +95,7 @@ pub(crate) async fn read(caller: Authorised<PersonsRead>, id: Id<PersonId>) -> R
 /// The fields that Poort keeps itself, as a JSON merge patch; what the register says cannot be typed over.
 #[utoipa::path(operation_id = "editPerson", tag = "Persons", security(("accessToken" = ["poort.persons.write"])),
     request_body(content = EditPerson, content_type = "application/merge-patch+json"),
-    params(("id" = crate::schema::Uuid, Path, description = "The person"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The person"), IfMatch),
     responses((status = 200, description = "The person after the change", body = PersonView, headers(("ETag" = String)))))]
 #[patch("/v1/persons/{id}")]
 pub(crate) async fn edit(

@@ -1,6 +1,6 @@
 //! `/v1/refusals`: who tried what he may not, for platform operators.
 
-use actix_web::{HttpRequest, get};
+use actix_web::get;
 use audit::Refused;
 use serde::{Deserialize, Serialize};
 use types::{Actor, Instant, OrganisationId};
@@ -9,9 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{self, Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::Query;
+use crate::request::List;
 use crate::schema;
 use crate::scope::HistoryRead;
 
@@ -30,14 +30,6 @@ pub(crate) struct Listed {
     /// At this organisation.
     #[param(value_type = Option<schema::Uuid>)]
     organisation: Option<OrganisationId>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    page_size: Option<u32>,
 }
 
 /// An attempt that was refused. It changed nothing.
@@ -76,13 +68,12 @@ impl From<Refused> for RefusedView {
 /// Lists refused attempts
 ///
 /// The latest first, for platform operators. Only so many are kept, for so long, and in a minute.
-#[utoipa::path(operation_id = "listRefusals", tag = "Refusals", params(Listed), security(("accessToken" = ["poort.history.read"])),
+#[utoipa::path(operation_id = "listRefusals", tag = "Refusals", params(Listed, Paging), security(("accessToken" = ["poort.history.read"])),
     responses((status = 200, description = "A page of refused attempts", body = PageView<RefusedView>)))]
 #[get("/v1/refusals")]
-pub(crate) async fn list(caller: Authorised<HistoryRead>, query: Query<Listed>, request: HttpRequest) -> Result<Answer, Problem> {
-    let Query(Listed { actor, organisation, page, page_size }) = query;
-    let asked = Asked { page, page_size };
-    let (query, page) = (storage::refused_attempts::Query { actor, organisation }, asked.page()?);
+pub(crate) async fn list(caller: Authorised<HistoryRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of: Listed { actor, organisation }, page, here } = query;
+    let query = storage::refused_attempts::Query { actor, organisation };
     let found = caller.read(move |tx, who| service::refusals::read(tx, &who.caller, &query, page)).await?;
-    Ok(Answer::ok(&PageView::new(&request, asked, found.map(RefusedView::from)))?)
+    Answer::page(&here, found.map(RefusedView::from))
 }

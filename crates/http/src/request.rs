@@ -5,6 +5,7 @@ pub(crate) mod document;
 mod gather;
 mod headers;
 mod issues;
+mod list;
 mod path;
 mod query;
 mod strict;
@@ -12,6 +13,7 @@ mod valid;
 
 pub(crate) use body::Body;
 pub(crate) use headers::{IfMatch, Repeat};
+pub(crate) use list::{Everything, List};
 pub(crate) use path::Id;
 pub(crate) use query::Query;
 pub(crate) use valid::Valid;

@@ -3,7 +3,7 @@
 mod body;
 mod view;
 
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use gebruikersrechten::{Toekenning, When};
 use service::{Error, Names, toekenningen};
 use storage::ReadTx;
@@ -12,9 +12,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Id, IfMatch, List, Query};
 use crate::scope::{ToekenningenRead, ToekenningenWrite};
 use crate::werkrelaties::AsKnown;
 use body::{EditToekenning, NewToekenning, Revocation};
@@ -47,25 +47,20 @@ pub(crate) async fn give(caller: Authorised<ToekenningenWrite>, body: Body<NewTo
 ///
 /// Those at organisations that the caller administers, and those of applications that he manages: who holds this right in my organisation
 /// (`organisation`, `right`, `state=active`), whose rights end within 60 days (`endsWithinDays=60`).
-#[utoipa::path(operation_id = "listToekenningen", tag = "Toekenningen", params(Listed),
+#[utoipa::path(operation_id = "listToekenningen", tag = "Toekenningen", params(Listed, Paging),
     security(("accessToken" = ["poort.toekenningen.read"])),
     responses((status = 200, description = "A page of toekenningen", body = PageView<ToekenningView>)))]
 #[get("/v1/toekenningen")]
-pub(crate) async fn list(
-    caller: Authorised<ToekenningenRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(listed) = query;
-    let asked = Asked { page: listed.page, page_size: listed.page_size };
-    let (page, now) = (asked.page()?, caller.cx().now);
-    let search = listed.query(now);
+pub(crate) async fn list(caller: Authorised<ToekenningenRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of, page, here } = query;
+    let now = caller.cx().now;
+    let search = of.query(now);
     let found = caller.read(move |tx, who| {
         let found = toekenningen::search(tx, &who.caller, search, page)?;
         let names = Names::read(tx, [], &found.items)?;
         Ok(found.map(|grant| ToekenningView::new(grant, &names, now)))
     });
-    Ok(Answer::ok(&PageView::new(&request, asked, found.await?))?)
+    Answer::page(&here, found.await?)
 }
 
 /// Reads a toekenning
@@ -93,7 +88,7 @@ pub(crate) async fn read(
 /// Other contexts, another last day, or both, as a JSON merge patch with the reason of the change beside it.
 #[utoipa::path(operation_id = "editToekenning", tag = "Toekenningen", security(("accessToken" = ["poort.toekenningen.write"])),
     request_body(content = EditToekenning, content_type = "application/merge-patch+json"),
-    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), IfMatch),
     responses((status = 200, description = "The toekenning after the change", body = ToekenningView, headers(("ETag" = String)))))]
 #[patch("/v1/toekenningen/{id}")]
 pub(crate) async fn edit(
@@ -117,7 +112,7 @@ pub(crate) async fn edit(
 /// At once, or when a last day is over. Toekenningen of the same person that need this one are revoked with it; the answer lists them.
 #[utoipa::path(operation_id = "revokeToekenning", tag = "Toekenningen", request_body = Revocation,
     security(("accessToken" = ["poort.toekenningen.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The toekenning"), IfMatch),
     responses((status = 200, description = "The toekenning, and what was revoked with it", body = RevokedView, headers(("ETag" = String)))))]
 #[post("/v1/toekenningen/{id}/revocation")]
 pub(crate) async fn revoke(

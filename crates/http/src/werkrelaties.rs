@@ -6,7 +6,7 @@ mod outcome;
 mod view;
 
 use ::werkrelaties::{Edit, Werkrelatie};
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{get, patch, post};
 use service::{Error, Names, werkrelaties};
 use storage::ReadTx;
 use types::{Day, WerkrelatieId};
@@ -14,9 +14,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::answer::Answer;
 use crate::authorised::Authorised;
-use crate::paging::{Asked, PageView};
+use crate::paging::{PageView, Paging};
 use crate::problem::Problem;
-use crate::request::{Body, Id, IfMatch, Query};
+use crate::request::{Body, Id, IfMatch, List, Query};
 use crate::scope::{WerkrelatiesRead, WerkrelatiesWrite};
 use body::{EditWerkrelatie, NewWerkrelatie};
 use view::Listed;
@@ -52,25 +52,20 @@ pub(crate) async fn create(caller: Authorised<WerkrelatiesWrite>, body: Body<New
 /// Lists werkrelaties
 ///
 /// Those at organisations that the caller administers. Those that were removed only with `state=removed`.
-#[utoipa::path(operation_id = "listWerkrelaties", tag = "Werkrelaties", params(Listed),
+#[utoipa::path(operation_id = "listWerkrelaties", tag = "Werkrelaties", params(Listed, Paging),
     security(("accessToken" = ["poort.werkrelaties.read"])),
     responses((status = 200, description = "A page of werkrelaties", body = PageView<WerkrelatieView>)))]
 #[get("/v1/werkrelaties")]
-pub(crate) async fn list(
-    caller: Authorised<WerkrelatiesRead>,
-    query: Query<Listed>,
-    request: HttpRequest,
-) -> Result<Answer, Problem> {
-    let Query(listed) = query;
-    let asked = Asked { page: listed.page, page_size: listed.page_size };
-    let (page, today) = (asked.page()?, caller.cx().today());
-    let search = listed.query(today);
+pub(crate) async fn list(caller: Authorised<WerkrelatiesRead>, query: List<Listed>) -> Result<Answer, Problem> {
+    let List { of, page, here } = query;
+    let today = caller.cx().today();
+    let search = of.query(today);
     let found = caller.read(move |tx, who| {
         let found = werkrelaties::search(tx, &who.caller, search, page)?;
         let names = Names::read(tx, &found.items, [])?;
         Ok(found.map(|one| WerkrelatieView::new(one, &names, today)))
     });
-    Ok(Answer::ok(&PageView::new(&request, asked, found.await?))?)
+    Answer::page(&here, found.await?)
 }
 
 /// Reads a werkrelatie
@@ -98,7 +93,7 @@ pub(crate) async fn read(
 /// Category, e-mail and phone, as a JSON merge patch. The period has actions of its own.
 #[utoipa::path(operation_id = "editWerkrelatie", tag = "Werkrelaties", security(("accessToken" = ["poort.werkrelaties.write"])),
     request_body(content = EditWerkrelatie, content_type = "application/merge-patch+json"),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie after the change", body = WerkrelatieView, headers(("ETag" = String)))))]
 #[patch("/v1/werkrelaties/{id}")]
 pub(crate) async fn edit(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use types::{ApplicationCode, ContextCode, Instant, OrganisationId, PersonId, RightCode, ToekenningId, WerkrelatieId};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{paging, schema};
+use crate::schema;
 
 /// Whose access, where and when.
 #[derive(Deserialize, IntoParams)]
@@ -24,14 +24,6 @@ pub(crate) struct Asked {
     /// At this moment; now when left out.
     #[param(value_type = Option<schema::Moment>)]
     pub(crate) at: Option<Instant>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// What is to be explained.

@@ -4,7 +4,7 @@ use types::Name;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::sorting::Keys;
-use crate::{paging, schema, sorting};
+use crate::{schema, sorting};
 
 /// Which applications.
 #[derive(Deserialize, IntoParams)]
@@ -18,14 +18,6 @@ pub(crate) struct Listed {
     #[serde(default, deserialize_with = "sorting::sort")]
     #[param(value_type = Option<schema::NameSort>)]
     pub(crate) sort: Option<Sort<By>>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// By what something with a code and a name is sorted.

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use types::ApplicationCode;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{paging, schema};
+use crate::schema;
 
 /// Which clients.
 #[derive(Deserialize, IntoParams)]
@@ -12,14 +12,6 @@ pub(crate) struct Listed {
     /// Of this application.
     #[param(value_type = Option<schema::Code>)]
     pub(crate) application: Option<ApplicationCode>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// Another secret.

@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::applications::{By, PublicationView};
 use crate::request::document::Members;
-use crate::{paging, schema, sorting};
+use crate::{schema, sorting};
 
 /// The most rights of one request.
 pub(crate) const MOST: usize = 50;
@@ -51,14 +51,6 @@ pub(crate) struct Listed {
     #[serde(default, deserialize_with = "sorting::sort")]
     #[param(value_type = Option<schema::NameSort>)]
     pub(crate) sort: Option<Sort<By>>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// The definition of a right. Parsed and written as `gebruikersrechten::Gebruikersrecht`.

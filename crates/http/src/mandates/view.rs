@@ -7,7 +7,7 @@ use types::{Actor, ApplicationCode, ContextCode, Day, Instant, MandateId, Organi
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
-use crate::{paging, schema};
+use crate::schema;
 
 /// A mandate to be.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -80,14 +80,6 @@ pub(crate) struct Listed {
     /// Of this person.
     #[param(value_type = Option<schema::Uuid>)]
     pub(crate) person: Option<PersonId>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// Power to administer.

@@ -2,42 +2,17 @@ use ::mandates::Kind;
 use ::organisations::Organisation;
 use ::persons::PersonName;
 use ::werkrelaties::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use service::me::{MyAdministrator, MyRight, MyWerkrelatie};
-use storage::Page;
 use types::{
     ApplicationCode, Category, ContextCode, Doelgroep, EmailAddress, Instant, Name, OrganisationId, Period, PhoneNumber,
     RightCode, Text, ToekenningId, WerkrelatieId,
 };
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::access::AbsenceView;
-use crate::paging::Asked;
 use crate::persons::FullName;
-use crate::problem::Problem;
-use crate::{paging, schema};
-
-/// Which part of a list.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Listed {
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    page_size: Option<u32>,
-}
-
-impl Listed {
-    pub(crate) fn page(&self) -> Result<(Asked, Page), Problem> {
-        let asked = Asked { page: self.page, page_size: self.page_size };
-        Ok((asked, asked.page()?))
-    }
-}
+use crate::schema;
 
 /// An organisation, by name.
 #[derive(Serialize, ToSchema)]

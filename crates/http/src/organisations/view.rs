@@ -7,7 +7,7 @@ use types::{
 };
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{paging, schema};
+use crate::schema;
 
 /// The last day of an organisation.
 #[derive(Deserialize, ToSchema)]
@@ -44,14 +44,6 @@ pub(crate) struct Listed {
     /// In this doelgroep.
     #[param(value_type = Option<schema::Code>)]
     pub(crate) doelgroep: Option<Doelgroep>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// An organisation.

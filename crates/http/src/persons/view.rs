@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use types::{Day, Instant, Language, Name, OrganisationId, PartialDate, PersonId, Reason, Secret, Sex};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{paging, schema};
+use crate::schema;
 
 /// A person whom the register knows, to be admitted.
 #[derive(Deserialize, ToSchema)]
@@ -79,14 +79,6 @@ pub(crate) struct Listed {
     /// With a werkrelatie at this organisation.
     #[param(value_type = Option<schema::Uuid>)]
     pub(crate) organisation: Option<OrganisationId>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 /// A natural person. The number is shown masked.

@@ -7,6 +7,9 @@ use actix_web::{FromRequest, HttpRequest};
 use storage::Vault;
 use tokens::random::sha256;
 use types::Actor;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::{IntoParams, PartialSchema};
 
 use crate::problem::{Issue, IssueKind, Place, Problem};
 
@@ -19,6 +22,13 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(version(request).map(Self))
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let parameter = ParameterBuilder::new().name("If-Match").parameter_in(ParameterIn::Header).required(Required::True);
+        vec![parameter.schema(Some(String::schema())).build()]
     }
 }
 

@@ -16,11 +16,13 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(request.query_string()).map(Self).map_err(Problem::input))
+        let read = members(request.query_string()).and_then(|members| gather::read(Place::Query, members.into()));
+        ready(read.map(Self).map_err(Problem::input))
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Issue>> {
+/// The parameters by name.
+pub(super) fn members(text: &str) -> Result<Map<String, Value>, Vec<Issue>> {
     let wrong = |name: Option<String>, detail: &str| Issue::new(IssueKind::SchemaViolation, Place::Query, name, detail);
     let mut members = Map::new();
     let mut found = Vec::new();
@@ -36,7 +38,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Issue>> {
             (name, _) => found.push(wrong(name.as_deref().and_then(issues::shown), "percent-encoded UTF-8 without NUL expected")),
         }
     }
-    if found.is_empty() { gather::read(Place::Query, Value::Object(members)) } else { Err(found) }
+    if found.is_empty() { Ok(members) } else { Err(found) }
 }
 
 /// Form decoding (URL Standard section 5.1) that refuses what that one repairs.

@@ -61,14 +61,6 @@ pub(crate) struct Listed {
     #[serde(default, deserialize_with = "sort")]
     #[param(value_type = Option<schema::ToekenningSort>)]
     sort: Option<Sort<By>>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 impl Listed {

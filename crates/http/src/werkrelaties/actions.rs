@@ -24,7 +24,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// says which were extended, which stopped at their maximum, and which a rule left as they were.
 #[utoipa::path(operation_id = "extendWerkrelatie", tag = "Werkrelaties", request_body = Extension,
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie, and what happened to its toekenningen", body = OutcomeView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/extension")]
 pub(crate) async fn extend(
@@ -47,7 +47,7 @@ pub(crate) async fn extend(
 /// While the pause lasts its rights give nothing, from the next token and introspection on. The toekenningen stay as they are.
 #[utoipa::path(operation_id = "pauseWerkrelatie", tag = "Werkrelaties", request_body = NewPause,
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie with its pause", body = WerkrelatieView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/pause")]
 pub(crate) async fn pause(
@@ -70,7 +70,7 @@ pub(crate) async fn pause(
 /// Ends the pause that runs, or takes back the one that is planned: its rights give again from today on.
 #[utoipa::path(operation_id = "resumeWerkrelatie", tag = "Werkrelaties", request_body = Because,
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie without the pause", body = WerkrelatieView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/resumption")]
 pub(crate) async fn resume(
@@ -92,7 +92,7 @@ pub(crate) async fn resume(
 /// On a last working day, inclusive. Its toekenningen end with it; the answer lists each.
 #[utoipa::path(operation_id = "endWerkrelatie", tag = "Werkrelaties", request_body = Departure,
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie, and the toekenningen that end with it", body = OutcomeView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/end")]
 pub(crate) async fn depart(
@@ -114,7 +114,7 @@ pub(crate) async fn depart(
 /// Takes back one that has not begun, with the toekenningen on it. One that has begun is ended instead.
 #[utoipa::path(operation_id = "removeWerkrelatie", tag = "Werkrelaties", request_body = Because,
     security(("accessToken" = ["poort.werkrelaties.write"])),
-    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), ("If-Match" = String, Header, description = "The ETag that was read")),
+    params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
     responses((status = 200, description = "The werkrelatie, and the toekenningen that go with it", body = OutcomeView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/removal")]
 pub(crate) async fn remove(

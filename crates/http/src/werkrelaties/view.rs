@@ -11,8 +11,8 @@ use types::{
 use utoipa::{IntoParams, ToSchema};
 
 use crate::persons::FullName;
+use crate::schema;
 use crate::sorting::{Keys, sort};
-use crate::{paging, schema};
 
 /// As known when.
 #[derive(Deserialize, IntoParams)]
@@ -63,20 +63,11 @@ pub(crate) struct Listed {
     #[serde(default, deserialize_with = "sort")]
     #[param(value_type = Option<schema::WerkrelatieSort>)]
     sort: Option<Sort<By>>,
-    /// Which page, from 1.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 10000)]
-    pub(crate) page: Option<u32>,
-    /// The most items of a page.
-    #[serde(default, deserialize_with = "paging::number")]
-    #[param(minimum = 1, maximum = 200)]
-    pub(crate) page_size: Option<u32>,
 }
 
 impl Listed {
     pub(super) fn query(self, today: Day) -> Query {
-        let Self { person, name, organisation, doelgroep, category, state, valid_on, known_at, sort, page: _, page_size: _ } =
-            self;
+        let Self { person, name, organisation, doelgroep, category, state, valid_on, known_at, sort } = self;
         Query {
             organisations: organisation.map(|one| vec![one]),
             person,
