@@ -102,8 +102,10 @@ actions! {
     SessionEnded = "sessionEnded",
     /// A code came back a second time: the token that it had given is worth nothing any more.
     TokenRevoked = "tokenRevoked",
-    /// Another key signs the tokens.
+    /// A signing key was brought into use.
     KeyRotated = "keyRotated",
+    /// A signing key was taken out at once.
+    KeyRevoked = "keyRevoked",
 }
 
 impl fmt::Display for Action {

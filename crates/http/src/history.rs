@@ -17,7 +17,13 @@ use crate::schema;
 use crate::scope::HistoryRead;
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(of_person).service(of_organisation).service(of_werkrelatie).service(of_toekenning).service(of_mandate);
+    config
+        .service(of_everything)
+        .service(of_person)
+        .service(of_organisation)
+        .service(of_werkrelatie)
+        .service(of_toekenning)
+        .service(of_mandate);
 }
 
 /// Something that happened.
@@ -63,6 +69,17 @@ impl From<Event> for EventView {
         let NewEvent { action, actor, mandate, reason, about: _, before, after } = what;
         Self { revision, at, trace: trace.to_string(), action, actor, mandate, reason, before, after }
     }
+}
+
+/// Reads the whole history
+///
+/// Everything that was done, the latest first, for platform operators: also what belongs to no person, organisation or application, such as
+/// the signing keys.
+#[utoipa::path(operation_id = "readHistory", tag = "History", security(("accessToken" = ["poort.history.read"])), params(Paging),
+    responses((status = 200, description = "A page of events", body = PageView<EventView>)))]
+#[get("/v1/history")]
+pub(crate) async fn of_everything(caller: Authorised<HistoryRead>, query: List<Everything>) -> Result<Answer, Problem> {
+    page_of(&caller, Of::Everything, query).await
 }
 
 /// Reads the history of a person

@@ -29,7 +29,7 @@ use utoipa_actix_web::AppExt;
 use crate::app::routes;
 
 /// The tags, in the order in which people read them.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("Persons", "Natural persons: admitted by number from the person register, shown without it."),
     ("Organisations", "Organisations, known by their KBO number."),
     (
@@ -43,6 +43,7 @@ const TAGS: [(&str, &str); 12] = [
     ("Access", "What a person may do, and why he may not."),
     ("Mandates", "Who may administer which organisation, within which limits."),
     ("Me", "What a person sees of himself."),
+    ("History", "Who did what, when, and on whose word, for platform operators; each thing has a history of its own too."),
     ("Refusals", "What was tried without permission, for platform operators."),
     ("Health", "Is Poort up, and can it work?"),
 ];

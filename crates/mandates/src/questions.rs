@@ -96,6 +96,14 @@ impl Powers {
         self.sees_everything()
     }
 
+    /// Brings signing keys into use and takes them out: platform operators.
+    ///
+    /// # Errors
+    /// [`Refusal::Kind`].
+    pub fn may_keep_keys(&self) -> Answer<'_> {
+        self.sees_everything()
+    }
+
     /// Creates applications: platform operators.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use tokens::keys::Algorithm;
+use tokens::keys::{Algorithm, Kid};
 use types::{Day, Doelgroep, Parsed as _, Reason};
 
 use crate::{Error, commands};
@@ -171,6 +171,30 @@ pub enum Keys {
         /// Which algorithm; left out: all.
         #[arg(long, value_name = "ES256|EdDSA|RS256")]
         algorithm: Option<Algorithm>,
+        /// Why, for the history.
+        #[arg(long, default_value = "Rotation")]
+        reason: Reason,
+    },
+    /// Bring a key of your own into use, as `rotate` does.
+    ///
+    /// For who must sign with a key that others know already. It is sealed like all others: remove the file afterwards.
+    Import {
+        /// The private key: PKCS#8 in PEM (`BEGIN PRIVATE KEY`), not encrypted. P-256, Ed25519 or RSA of 2048 bits or more.
+        file: PathBuf,
+        /// Why, for the history.
+        #[arg(long)]
+        reason: Reason,
+    },
+    /// Take a key out at once: for one that somebody else may have.
+    ///
+    /// Poort refuses what it signed within half a minute, in every process; applications refuse it when they read the public keys again, five
+    /// minutes later at most. Another key signs at once. Whoever has a token of it signs in again. `rotate` is the way without any of this.
+    Revoke {
+        /// Its name, as `list` shows it.
+        kid: Kid,
+        /// Why, for the history.
+        #[arg(long)]
+        reason: Reason,
     },
 }
 

@@ -36,6 +36,9 @@ pub enum Error {
     /// What was typed is no national number; the text says which rule it breaks, not the number.
     #[error("the number on standard input: {0}")]
     Insz(#[from] types::InszError),
+    /// A text of Poort's own that breaks the rule of texts.
+    #[error(transparent)]
+    Text(#[from] types::TextError),
     /// The end lies before the begin.
     #[error(transparent)]
     Period(#[from] types::PeriodError),
@@ -118,6 +121,7 @@ impl Error {
             Self::UnknownOrigin(_) => "unknownOrigin",
             Self::Keys(error) => error.code(),
             Self::Insz(_) => "insz",
+            Self::Text(_) => "text",
             Self::Period(_) => "period",
             Self::UnknownToRegister => "unknownToRegister",
             Self::RegisterFile(_) => "registerFile",

@@ -6,11 +6,12 @@ use http::SignIn;
 use persons::PersonRegister;
 use register::{FileRegister, HttpRegister};
 use service::sign_in::Issuance;
+use service::{Caller, keys};
 use storage::settings::{self, Setting};
-use storage::{OnSchema, ReadTx, Store, StoreConfig, Vault, WriteTx, signing_keys};
-use tokens::keys::{Algorithm, KeyRecord, KeyRing, SealedKey, SigningKey, rotate, signer};
+use storage::{OnSchema, ReadTx, Store, StoreConfig, Vault, WriteTx};
+use tokens::keys::{Algorithm, KeyRing, SigningKey, signer};
 use tokens::password::Hasher;
-use types::{Context, Instant, Outside, Seconds};
+use types::{Outside, Parsed as _, Reason, Seconds, SystemActor};
 
 use crate::Error;
 use crate::config::{Config, Register};
@@ -74,35 +75,25 @@ pub fn sign_in(config: &Config) -> SignIn {
 /// life of a token.
 ///
 /// # Errors
-/// [`Error::Storage`], [`Error::Keys`].
+/// [`Error::Storage`], [`Error::Service`], [`Error::Keys`].
 pub async fn key_ring(store: &Store, outside: &Outside, lifetime: Seconds) -> Result<KeyRing, Error> {
     let cx = outside.fresh_context();
     let now = cx.now;
-    let records = store.read(signing_keys::all).await?;
+    let records = store.read(keys::all).await?;
     let mut fresh = Vec::new();
     for algorithm in Algorithm::ALL.into_iter().filter(|algorithm| signer(&records, *algorithm, now).is_none()) {
-        fresh.push(generate(algorithm, store.vault(), &cx)?);
+        fresh.push(SigningKey::generate(algorithm)?.seal(store.vault(), &cx)?);
     }
     if !fresh.is_empty() {
-        store.write(cx, move |tx| fresh.into_iter().try_for_each(|key| add_missing(tx, key, lifetime))).await?;
+        let reason = Reason::parse("Nothing signed with this algorithm")?;
+        let caller = Caller::system(SystemActor::CommandLine, reason.clone());
+        let make = move |tx: &mut WriteTx<'_>| {
+            fresh.into_iter().try_for_each(|key| keys::ensure(tx, &caller, key, lifetime, reason.clone()))
+        };
+        store.write(cx, make).await?;
     }
-    let records = store.read(signing_keys::all).await?;
+    let records = store.read(keys::all).await?;
     Ok(KeyRing::open(records, store.vault(), now)?)
-}
-
-/// Brings a new key of an algorithm into use; its predecessor is accepted as long as a token lives. The answer is all keys.
-///
-/// # Errors
-/// [`Error::Storage`], [`Error::Keys`].
-pub async fn rotate_key(
-    store: &Store,
-    outside: &Outside,
-    algorithm: Algorithm,
-    lifetime: Seconds,
-) -> Result<Vec<KeyRecord>, Error> {
-    let cx = outside.fresh_context();
-    let key = generate(algorithm, store.vault(), &cx)?;
-    store.write(cx, move |tx| add(tx, key, lifetime)).await
 }
 
 /// Whether this command may use this database with this key; recorded when nobody did before.
@@ -135,32 +126,6 @@ impl Origin {
             Self::Serve => "serve",
         }
     }
-}
-
-fn generate(algorithm: Algorithm, vault: &Vault, cx: &Context) -> Result<SealedKey, Error> {
-    Ok(SigningKey::generate(algorithm)?.seal(vault, cx)?)
-}
-
-/// Another process may have made one meanwhile.
-fn add_missing(tx: &mut WriteTx<'_>, key: SealedKey, lifetime: Seconds) -> Result<(), Error> {
-    let now: Instant = tx.cx().now;
-    if signer(&signing_keys::all(tx)?, key.algorithm, now).is_none() {
-        add(tx, key, lifetime)?;
-    }
-    Ok(())
-}
-
-fn add(tx: &mut WriteTx<'_>, key: SealedKey, lifetime: Seconds) -> Result<Vec<KeyRecord>, Error> {
-    let now: Instant = tx.cx().now;
-    let records = signing_keys::all(tx)?;
-    for record in rotate(&records, key, now, lifetime) {
-        if records.iter().any(|known| known.key.kid == record.key.kid) {
-            signing_keys::update(tx, &record.key.kid, record.retires_at)?;
-        } else {
-            signing_keys::insert(tx, &record)?;
-        }
-    }
-    Ok(signing_keys::all(tx)?)
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -77,6 +77,26 @@ fn keys_are_made_listed_and_rotated() {
 }
 
 #[test]
+fn a_key_of_ones_own_is_brought_into_use_and_taken_out() {
+    let site = Site::new("own_key");
+    assert!(site.poort(&["migrate"]).status.success());
+    // Made for this test: `openssl genpkey -algorithm ed25519`.
+    let pem = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIFgdXgNhkI/sHMYkWbQ0Tkoc3mq+lFCuct8YJ89wjUaH\n-----END PRIVATE KEY-----\n";
+    std::fs::write(site.0.join("own.pem"), pem).unwrap();
+    let own = "0bU8NdkJpQBRYdgO0te7ZnHL4P8BVFdkgMQPuoD_PV8";
+    let import = || site.poort(&["keys", "import", "own.pem", "--reason", "The key that applications know"]);
+    let listed = said(&import());
+    assert!(listed.lines().any(|line| line.starts_with(own) && line.contains("  announced  ")), "{listed}");
+    assert!(complained(&import()).contains("exists already"));
+    let revoked = said(&site.poort(&["keys", "revoke", own, "--reason", "It was on a laptop that was stolen"]));
+    assert!(revoked.lines().any(|line| line.starts_with(own) && line.contains("  gone  ")), "{revoked}");
+    assert_eq!(revoked.matches("  signing  ").count(), 3, "{revoked}");
+    assert_eq!(site.poort(&["keys", "revoke", own, "--reason", "Again"]).status.code(), Some(1));
+    std::fs::write(site.0.join("own.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----").unwrap();
+    assert!(complained(&import()).contains("not a private key"));
+}
+
+#[test]
 fn another_master_key_is_refused() {
     let site = Site::new("master_key");
     assert!(site.poort(&["migrate"]).status.success());

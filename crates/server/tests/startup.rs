@@ -4,14 +4,17 @@
 
 use std::sync::Arc;
 
+use audit::Action;
 use poort::startup::{self, Origin};
+use service::{Caller, keys};
+use storage::events::Of;
 use storage::settings::{self, Setting};
 use storage::testing::{TestDatabase, vault};
-use storage::{OnSchema, StorageError, Store, StoreConfig, Vault, on_both, signing_keys};
-use tokens::keys::{Algorithm, KeyState};
+use storage::{OnSchema, Page, StorageError, Store, StoreConfig, Vault, WriteTx, on_both, signing_keys};
+use tokens::keys::{Algorithm, KeyState, Kid, SealedKey, SigningKey};
 use tokens::seal::MasterKey;
 use types::testing::{FixedClock, outside};
-use types::{Instant, Outside, Seconds};
+use types::{Instant, Outside, Parsed as _, Reason, Seconds, SystemActor};
 
 const NOON: &str = "2026-11-23T11:00:00Z";
 const HOUR: Seconds = Seconds(3600);
@@ -73,7 +76,9 @@ on_both! {
         let (store, world) = (open(&database, Origin::Serve).await.unwrap(), world(&clock));
         let before = startup::key_ring(&store, &world, HOUR).await.unwrap();
         let old = before.signer(Algorithm::ES256, clock_now(&clock)).unwrap().kid().clone();
-        let records = startup::rotate_key(&store, &world, Algorithm::ES256, HOUR).await.unwrap();
+        let (fresh, caller) = (key(&store, &world), operator());
+        let change = move |tx: &mut WriteTx<'_>| keys::rotate(tx, &caller, fresh, HOUR, reason());
+        let records = store.write(world.fresh_context(), change).await.unwrap();
         assert_eq!(records.len(), 4);
         let ring = startup::key_ring(&store, &world, HOUR).await.unwrap();
         let state = |seconds| ring.state(&old, clock_now(&clock).plus(Seconds(seconds))).unwrap();
@@ -81,6 +86,53 @@ on_both! {
         let untouched = records.iter().filter(|record| record.retires_at.is_none()).count();
         assert_eq!(untouched, 3, "the new one, EdDSA and RS256");
     }
+
+    async fn a_revoked_key_counts_no_more_and_another_signs(database) {
+        let clock = FixedClock::at(NOON);
+        let (store, world) = (open(&database, Origin::Serve).await.unwrap(), world(&clock));
+        let before = startup::key_ring(&store, &world, HOUR).await.unwrap();
+        let now = clock_now(&clock);
+        let old = before.signer(Algorithm::ES256, now).unwrap().kid().clone();
+        let revoke = async |kid: Kid| {
+            let (replacement, caller) = (key(&store, &world), operator());
+            store.write(world.fresh_context(), move |tx| keys::revoke(tx, &caller, &kid, replacement, reason())).await
+        };
+        revoke(old.clone()).await.unwrap();
+        let ring = startup::key_ring(&store, &world, HOUR).await.unwrap();
+        assert!(ring.verifier(old.as_str(), now).is_none() && ring.jwks(now).keys.len() == 3);
+        assert_ne!(ring.signer(Algorithm::ES256, now).unwrap().kid(), &old);
+        assert!(matches!(revoke(old).await, Err(service::Error::NotFound)), "it is gone already");
+    }
+
+    async fn the_history_tells_of_every_key(database) {
+        let clock = FixedClock::at(NOON);
+        let (store, world) = (open(&database, Origin::Serve).await.unwrap(), world(&clock));
+        startup::key_ring(&store, &world, HOUR).await.unwrap();
+        let again = key(&store, &world);
+        let twice = again.clone();
+        let bring = async |key: SealedKey| {
+            let caller = operator();
+            store.write(world.fresh_context(), move |tx| keys::rotate(tx, &caller, key, HOUR, reason())).await
+        };
+        bring(again).await.unwrap();
+        assert!(matches!(bring(twice).await, Err(service::Error::Exists)));
+        let page = Page::new(1, 20).unwrap();
+        let events = store.read(move |tx| storage::events::history(tx, &Of::Everything, None, page)).await.unwrap().items;
+        let all = |action| events.iter().filter(|event| event.what.action == action).count();
+        assert_eq!(all(Action::KeyRotated), 5, "three at first start, the new one, the end of its predecessor");
+    }
+}
+
+fn key(store: &Store, world: &Outside) -> SealedKey {
+    SigningKey::generate(Algorithm::ES256).unwrap().seal(store.vault(), &world.fresh_context()).unwrap()
+}
+
+fn operator() -> Caller {
+    Caller::system(SystemActor::CommandLine, reason())
+}
+
+fn reason() -> Reason {
+    Reason::parse("a test").unwrap()
 }
 
 fn clock_now(clock: &Arc<FixedClock>) -> Instant {

@@ -12,6 +12,7 @@ mod caller;
 pub mod clients;
 mod error;
 pub mod history;
+pub mod keys;
 pub mod mandates;
 pub mod me;
 mod names;

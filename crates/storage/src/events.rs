@@ -91,6 +91,8 @@ pub(crate) fn insert(tx: &mut ReadTx<'_>, events: Vec<Event>) -> Result<(), Stor
 /// Whose history is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Of {
+    /// All that happened.
+    Everything,
     /// All that happened to a person.
     Person(PersonId),
     /// All that happened at an organisation.
@@ -118,6 +120,7 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, p
     let rows: Vec<Json<Event>> = on!(tx, c => {
         let select = table::table.select(table::event).into_boxed();
         let select = match of {
+            Of::Everything => select,
             Of::Person(id) => select.filter(table::person_id.eq(Id(*id))),
             Of::Organisation(id) => select.filter(table::organisation_id.eq(Id(*id))),
             Of::Werkrelatie(id) => select.filter(table::werkrelatie_id.eq(Id(*id))),

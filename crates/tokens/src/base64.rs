@@ -2,7 +2,7 @@
 //! (RFC 7515 section 2), so that one value has exactly one text.
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
 pub(crate) fn encode(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
@@ -15,6 +15,11 @@ pub(crate) fn encode_onto(bytes: impl AsRef<[u8]>, text: &mut String) {
 /// `None` for everything that [`encode`] cannot have written.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).ok()
+}
+
+/// Padded base64 of the common alphabet, as PEM has it (RFC 7468 section 2).
+pub(crate) fn decode_padded(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
 }
 
 /// The characters that `bytes` bytes take.

@@ -16,7 +16,7 @@ pub use jwk::{Jwk, Jwks, PublicKey, SignatureUse};
 pub use kid::Kid;
 pub use record::{KeyRecord, KeyState, SealedKey, signer, state};
 pub use ring::KeyRing;
-pub use rotation::{JWKS_MAX_AGE, rotate};
+pub use rotation::{JWKS_MAX_AGE, revoke, rotate};
 pub use signing::SigningKey;
 pub use verifying::{KeySource, VerifyingKey};
 

@@ -187,6 +187,7 @@ pub(crate) const TABLE: &[Row] = &[
         "clientId": "walk", "name": "Test", "application": "cultuurmonitor", "kind": "public", "grantTypes": ["client_credentials"], "scopes": ["openid"],
     }),                                                              [400, 403, 403, 403, 403, 400, 403, 403, 404, 404]),
     row("listRefusals", whole, nothing,                              [200, 403, 403, 403, 403, 403, 403, 403, 403, 403]),
+    row("readHistory", whole, nothing,                               [200, 403, 403, 403, 403, 403, 403, 403, 403, 403]),
     row("listClients", whole, nothing,                               [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     row("readClient", client, nothing,                               [200, 404, 404, 404, 404, 200, 404, 404, 404, 404]),
     row("editClient", client, |_| json!({ "name": "Test" }),         [412, 404, 404, 404, 404, 412, 404, 404, 404, 404]),

@@ -1,32 +1,67 @@
 use std::io::Write;
+use std::path::Path;
 
+use service::{Caller, keys};
 use storage::Store;
-use tokens::keys::{Algorithm, KeyRecord, KeyState, state};
-use types::{Instant, Outside};
+use tokens::keys::{Algorithm, KeyRecord, KeyState, Kid, SigningKey, state};
+use types::{Instant, Outside, Reason, Secret, SystemActor};
 
 use crate::cli::Keys;
 use crate::config::Config;
 use crate::{Error, startup};
 
-/// Lists or rotates the keys, and prints them.
+/// Lists or changes the keys, and prints them.
 pub(super) async fn run(config: &Config, outside: &Outside, command: &Keys, out: &mut impl Write) -> Result<(), Error> {
     let store = startup::open(config, outside).await?;
-    let done = act(&store, config, outside, command, out).await;
+    let done = act(&store, config, outside, command).await;
     store.close().await;
-    done
+    print(&done?, outside.clock.now(), out)
 }
 
-async fn act(store: &Store, config: &Config, outside: &Outside, command: &Keys, out: &mut impl Write) -> Result<(), Error> {
-    let lifetime = config.tokens.access;
-    startup::key_ring(store, outside, lifetime).await?;
-    if let Keys::Rotate { algorithm } = command {
-        let which = algorithm.map_or(Algorithm::ALL.to_vec(), |one| vec![one]);
-        for algorithm in which {
-            startup::rotate_key(store, outside, algorithm, lifetime).await?;
+async fn act(store: &Store, config: &Config, outside: &Outside, command: &Keys) -> Result<Vec<KeyRecord>, Error> {
+    startup::key_ring(store, outside, config.tokens.access).await?;
+    let change = Change { store, config, outside };
+    match command {
+        Keys::List => {}
+        Keys::Rotate { algorithm, reason } => {
+            for algorithm in algorithm.map_or(Algorithm::ALL.to_vec(), |one| vec![one]) {
+                change.bring(SigningKey::generate(algorithm)?, reason).await?;
+            }
         }
+        Keys::Import { file, reason } => change.bring(read(file)?, reason).await?,
+        Keys::Revoke { kid, reason } => change.revoke(kid.clone(), reason).await?,
     }
-    let records = store.read(storage::signing_keys::all).await?;
-    print(&records, outside.clock.now(), out)
+    Ok(store.read(keys::all).await?)
+}
+
+/// What a change needs.
+struct Change<'a> {
+    store: &'a Store,
+    config: &'a Config,
+    outside: &'a Outside,
+}
+
+impl Change<'_> {
+    async fn bring(&self, key: SigningKey, reason: &Reason) -> Result<(), Error> {
+        let (cx, lifetime, reason) = (self.outside.fresh_context(), self.config.tokens.access, reason.clone());
+        let key = key.seal(self.store.vault(), &cx)?;
+        let caller = Caller::system(SystemActor::CommandLine, reason.clone());
+        self.store.write(cx, move |tx| keys::rotate(tx, &caller, key, lifetime, reason).map(drop)).await.map_err(Error::from)
+    }
+
+    async fn revoke(&self, kid: Kid, reason: &Reason) -> Result<(), Error> {
+        let (cx, reason) = (self.outside.fresh_context(), reason.clone());
+        let known = self.store.read(keys::all).await?;
+        let algorithm = known.iter().find(|one| one.key.kid == kid).ok_or(service::Error::NotFound)?.key.algorithm;
+        let replacement = SigningKey::generate(algorithm)?.seal(self.store.vault(), &cx)?;
+        let caller = Caller::system(SystemActor::CommandLine, reason.clone());
+        self.store.write(cx, move |tx| keys::revoke(tx, &caller, &kid, replacement, reason).map(drop)).await.map_err(Error::from)
+    }
+}
+
+fn read(file: &Path) -> Result<SigningKey, Error> {
+    let text = Secret::new(std::fs::read_to_string(file)?);
+    Ok(SigningKey::from_pem(text.expose())?)
 }
 
 fn print(records: &[KeyRecord], now: Instant, out: &mut impl Write) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! The names of keys.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -30,6 +31,14 @@ impl Kid {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for Kid {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        Self::parse(text)
     }
 }
 

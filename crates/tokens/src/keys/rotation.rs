@@ -31,6 +31,19 @@ pub fn rotate(records: &[KeyRecord], key: SealedKey, now: Instant, token_lifetim
     std::iter::once(fresh).chain(ended).collect()
 }
 
+/// Takes a key out at once, for one that somebody else may have: from `now` on it is neither published nor accepted. The answer is what to
+/// store: the key with its end; with a `replacement` that signs at once, when nothing else of its algorithm would.
+///
+/// Whoever keeps the published keys accepts it for [`JWKS_MAX_AGE`] longer; that bound is what `max-age` promises.
+#[must_use]
+pub fn revoke(records: &[KeyRecord], key: &KeyRecord, replacement: SealedKey, now: Instant) -> Vec<KeyRecord> {
+    let ended = KeyRecord { retires_at: Some(now), ..key.clone() };
+    let others: Vec<_> = records.iter().filter(|record| record.key.kid != key.key.kid).cloned().collect();
+    let needed = signer(&others, key.key.algorithm, now).is_none();
+    let fresh = KeyRecord { key: replacement, created: now, signs_from: now, retires_at: None };
+    std::iter::once(ended).chain(needed.then_some(fresh)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,9 +64,34 @@ mod tests {
         unchanged.cloned().chain(changes.clone()).collect()
     }
 
+    fn revoked(records: &[KeyRecord], kid: &str, now: i64) -> Vec<KeyRecord> {
+        let which = records.iter().find(|one| one.key.kid.as_str() == kid).unwrap();
+        let changes = revoke(records, which, key("new", which.key.algorithm), at(now));
+        let unchanged = records.iter().filter(|r| changes.iter().all(|c| c.key.kid != r.key.kid));
+        unchanged.cloned().chain(changes.clone()).collect()
+    }
+
     fn states(records: &[KeyRecord], kid: &str, times: &[i64]) -> Vec<KeyState> {
         let record = records.iter().find(|r| r.key.kid.as_str() == kid).unwrap();
         times.iter().map(|unix| state(records, record, at(*unix))).collect()
+    }
+
+    #[test]
+    fn a_revoked_signer_is_gone_and_another_signs_at_once() {
+        use KeyState::{Gone, Signing};
+        let records = revoked(&rotated(&[], "a", Algorithm::ES256, 0), "a", 500);
+        assert_eq!((states(&records, "a", &[500]), states(&records, "new", &[500])), (vec![Gone], vec![Signing]));
+    }
+
+    #[test]
+    fn a_key_that_only_verifies_is_revoked_without_another() {
+        use KeyState::{Gone, Signing};
+        let records = rotated(&rotated(&[], "a", Algorithm::ES256, 0), "b", Algorithm::ES256, 10_000);
+        let records = revoked(&records, "a", 10_400);
+        assert_eq!(
+            (records.len(), states(&records, "a", &[10_400]), states(&records, "b", &[10_400])),
+            (2, vec![Gone], vec![Signing])
+        );
     }
 
     #[test]

@@ -57,6 +57,20 @@ impl SigningKey {
         Self::named(pair.map_err(|_| KeyError::InvalidPrivateKey)?)
     }
 
+    /// Reads a private key of any algorithm that Poort knows, as `openssl genpkey` writes it: PKCS#8 in PEM (RFC 7468 section 10), not
+    /// encrypted.
+    ///
+    /// # Errors
+    /// [`KeyError::InvalidPrivateKey`].
+    pub fn from_pem(text: &str) -> Result<Self, KeyError> {
+        let body = text.trim().strip_prefix("-----BEGIN PRIVATE KEY-----");
+        let body = body.and_then(|rest| rest.strip_suffix("-----END PRIVATE KEY-----")).ok_or(KeyError::InvalidPrivateKey)?;
+        let body: Zeroizing<String> = Zeroizing::new(body.split_ascii_whitespace().collect());
+        let der = Zeroizing::new(base64::decode_padded(&body).ok_or(KeyError::InvalidPrivateKey)?);
+        let read = |algorithm| Self::from_pkcs8(algorithm, &der).ok();
+        Algorithm::ALL.into_iter().find_map(read).ok_or(KeyError::InvalidPrivateKey)
+    }
+
     /// The private key in PKCS#8 DER form; wiped when dropped.
     ///
     /// # Errors
