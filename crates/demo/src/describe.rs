@@ -6,7 +6,7 @@ use oidc::{ClientKind, GrantType};
 use serde::Serialize;
 use types::{ApplicationCode, ClientId, ContextCode, KboNumber, Name, OrganisationId, Parsed, PersonId, RightCode, ScopeName};
 
-use crate::{AccountEntry, ClientEntry, Data, PersonEntry};
+use crate::{AccountEntry, ApplicationEntry, ClientEntry, Data, PersonEntry};
 
 /// All of `demo.json`. Its passwords and secrets are fictional.
 #[derive(Clone, Debug, Serialize)]
@@ -98,6 +98,9 @@ pub struct DescribedClient {
     pub kind: ClientKind,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<ApplicationCode>,
+    /// The names of the role claims: the one with contexts, the one without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_claims: Option<[String; 2]>,
     pub grant_types: Vec<GrantType>,
     pub scopes: Vec<ScopeName>,
     pub redirect_uris: Vec<String>,
@@ -131,7 +134,7 @@ impl Data {
             api: format!("{base}/v1"),
             docs: format!("{base}/docs/"),
             personas: self.accounts.iter().filter_map(|one| lookup.persona(&one.value)).collect(),
-            clients: self.clients.iter().map(|one| client(&one.value)).collect(),
+            clients: self.clients.iter().map(|one| lookup.client(&one.value)).collect(),
             organisations,
             candidates: strangers.map(|one| Candidate { insz: one.value.insz.expose(), name: name(&one.value) }).collect(),
         }
@@ -145,6 +148,25 @@ struct Lookup<'d> {
 }
 
 impl Lookup<'_> {
+    fn client(&self, ClientEntry { client, secret, api_example }: &ClientEntry) -> DescribedClient {
+        let texts = |uris: &[oidc::RedirectUri]| uris.iter().map(|uri| uri.as_str().to_owned()).collect();
+        let of_client = |one: &&ApplicationEntry| client.application.as_ref() == Some(&one.code);
+        let application = self.data.applications.iter().map(|one| &one.value).find(of_client);
+        DescribedClient {
+            client_id: client.client_id.clone(),
+            client_secret: secret.as_ref().map(|secret| secret.expose().to_owned()),
+            name: client.name.clone(),
+            kind: client.kind,
+            application: client.application.clone(),
+            role_claims: application.map(|one| one.build().role_claims()),
+            grant_types: client.grant_types.clone(),
+            scopes: client.scopes.clone(),
+            redirect_uris: texts(&client.redirect_uris),
+            post_logout_redirect_uris: texts(&client.post_logout_redirect_uris),
+            api_example: *api_example,
+        }
+    }
+
     fn persona(&self, account: &AccountEntry) -> Option<Persona> {
         let person = self.persons.get(&account.person)?;
         let (mandates, werkrelaties) = (self.mandates(account.person), self.werkrelaties(account.person));
@@ -228,20 +250,4 @@ fn name(person: &PersonEntry) -> String {
 
 fn described(one: &crate::OrganisationEntry) -> DescribedOrganisation {
     DescribedOrganisation { id: one.id, kbo: one.kbo.clone(), name: one.name.clone() }
-}
-
-fn client(ClientEntry { client, secret, api_example }: &ClientEntry) -> DescribedClient {
-    let texts = |uris: &[oidc::RedirectUri]| uris.iter().map(|uri| uri.as_str().to_owned()).collect();
-    DescribedClient {
-        client_id: client.client_id.clone(),
-        client_secret: secret.as_ref().map(|secret| secret.expose().to_owned()),
-        name: client.name.clone(),
-        kind: client.kind,
-        application: client.application.clone(),
-        grant_types: client.grant_types.clone(),
-        scopes: client.scopes.clone(),
-        redirect_uris: texts(&client.redirect_uris),
-        post_logout_redirect_uris: texts(&client.post_logout_redirect_uris),
-        api_example: *api_example,
-    }
 }

@@ -37,3 +37,14 @@ pub struct Application {
     /// Counts the changes; the `ETag` of the REST API.
     pub version: i64,
 }
+
+impl Application {
+    /// The full names of the three-part and of the two-part role claim.
+    #[must_use]
+    pub fn role_claims(&self) -> [String; 2] {
+        let name = |irregular: &Option<ClaimName>, suffix: &str| {
+            irregular.as_ref().map_or_else(|| format!("{}{suffix}", self.claim), ToString::to_string)
+        };
+        [name(&self.claim_3d, "_rol_3d"), name(&self.claim_2d, "_rol_2d")]
+    }
+}

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod explain;
+
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::net::IpAddr;
@@ -11,6 +13,7 @@ use tokens::keys::{Algorithm, Kid};
 use types::{Day, Doelgroep, Parsed as _, Reason};
 
 use crate::{Error, commands};
+pub use explain::{Explain, Place};
 
 /// Poort: who may do what, for which organisation.
 ///
@@ -37,6 +40,7 @@ Examples:
   poort --config poort.toml keys list       the keys that tokens are signed with
   poort --config poort.toml admin bootstrap --reason \"first installation\" < number.txt
   poort --config poort.toml import organisations --enterprise enterprise.csv --denomination denomination.csv --code code.csv
+  poort explain --demo poort-demo --person an --application vrijetijdsmonitor --organisation 0999001515 --at 2027-03-15
   POORT_LOG__LEVEL=debug poort --config poort.toml migrate
 ";
 
@@ -71,6 +75,11 @@ pub enum Command {
     /// Bring in what a public register knows.
     #[command(subcommand)]
     Import(Import),
+    /// Tell why a person does, or does not, hold the rights of an application at an organisation.
+    ///
+    /// Of each grant the chain that makes it hold, or every link that does not; without a grant, what would keep one from being made. It is
+    /// what `GET /v1/access/explanation` answers. The exit status is 0 in both cases. Nothing is changed.
+    Explain(Explain),
 }
 
 /// What to import.
@@ -132,6 +141,9 @@ pub struct Demo {
     /// The address to listen on.
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     pub address: IpAddr,
+    /// Where browsers and applications find the demo, when something stands in between: `https://poort.localhost`, for a proxy that does TLS.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
     /// Listen on an address that others can reach, although everybody knows the passwords.
     #[arg(long)]
     pub i_know_this_is_public: bool,

@@ -39,6 +39,17 @@ pub enum Error {
     /// A text of Poort's own that breaks the rule of texts.
     #[error(transparent)]
     Text(#[from] types::TextError),
+    /// How a person was called.
+    #[error(
+        "--person: {0}. A national number is read from standard input, with --person -; it does not belong on a command line"
+    )]
+    Who(#[from] types::UsernameError),
+    /// What was asked about does not exist.
+    #[error("there is no such {0}")]
+    NoSuch(&'static str),
+    /// A number that is not one organisation's.
+    #[error("several organisations have this number: say the identifier of one")]
+    SeveralOrganisations,
     /// The end lies before the begin.
     #[error(transparent)]
     Period(#[from] types::PeriodError),
@@ -122,6 +133,9 @@ impl Error {
             Self::Keys(error) => error.code(),
             Self::Insz(_) => "insz",
             Self::Text(_) => "text",
+            Self::Who(_) => "who",
+            Self::NoSuch(_) => "noSuch",
+            Self::SeveralOrganisations => "severalOrganisations",
             Self::Period(_) => "period",
             Self::UnknownToRegister => "unknownToRegister",
             Self::RegisterFile(_) => "registerFile",

@@ -44,6 +44,38 @@ scopes = ["poort.persons.read"]
 api_example = true
 "#;
 
+/// An application with a right that is open in spring, and who holds it.
+const WINDOW: &str = r#"
+[[application]]
+code = "monitor"
+name = "Monitor"
+owner = "gemeente"
+doelgroepen = ["LB"]
+claim = "monitor"
+scope = "monitor"
+
+[[right]]
+application = "monitor"
+code = "Invoerder"
+name = "Invoerder"
+technical_name = "Invoerder"
+windows = [{ yearly_from = "03-15", yearly_until = "04-30" }]
+
+[[werkrelatie]]
+key = "an-gemeente"
+person = "an"
+organisation = "gemeente"
+doelgroep = "LB"
+category = "vasteMedewerker"
+begin = "2026-01-01"
+email = "an@zandmeer.example"
+
+[[toekenning]]
+werkrelatie = "an-gemeente"
+right = "Invoerder"
+reason = "vult de cijfers in"
+"#;
+
 /// A directory of one test, removed in the end.
 struct Site(PathBuf);
 
@@ -185,6 +217,17 @@ fn known_passwords_stay_on_loopback() {
 }
 
 #[test]
+fn behind_a_proxy_it_has_the_address_of_the_proxy() {
+    let site = Site::new("proxy");
+    let public = ["--data", "mine.toml", "--public-url", "https://poort.localhost"];
+    let running = site.start(&public);
+    assert_eq!(site.described()["issuer"], "https://poort.localhost/op");
+    running.stop("-TERM");
+    let complaint = site.refused(&["demo", "--port", "0", "--public-url", "poort.localhost"]);
+    assert!(complaint.contains("public_url"), "{complaint}");
+}
+
+#[test]
 fn serve_refuses_a_demo_and_a_demo_refuses_what_serve_made() {
     let site = Site::new("serve");
     site.start(&["--data", "mine.toml"]).stop("-TERM");
@@ -230,4 +273,40 @@ fn what_the_rules_refuse_is_told_by_line_and_nothing_of_it_is_kept() {
     }
     std::fs::write(site.0.join("mine.toml"), DATA).unwrap();
     site.start(&["--data", "mine.toml"]).stop("-TERM");
+}
+
+#[test]
+fn why_somebody_lacks_a_right_is_explained_beside_a_running_demo() {
+    let site = Site::new("explain");
+    std::fs::write(site.0.join("mine.toml"), format!("{DATA}{WINDOW}")).unwrap();
+    let running = site.start(&["--data", "mine.toml"]);
+    let an = site.described()["personas"][0]["voId"].as_str().unwrap().to_owned();
+    let asked = |person: &str, at: &str, number: &str| {
+        let place = ["--application", "monitor", "--organisation", "0999.001.515", "--at", at];
+        let mut command = site.command(&["explain", "--demo", "poort-demo", "--person", person]);
+        command.args(place).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let _ = writeln!(child.stdin.take().unwrap(), "{number}");
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, closed, complaint) = asked("an", "2027-03-14", "");
+    assert_eq!((status, complaint.as_str()), (Some(0), ""));
+    assert!(
+        closed.starts_with("monitor, 2027-03-13T23:00:00Z: not held\n") && closed.contains("it opens on 2027-03-15"),
+        "{closed}"
+    );
+    let (_, open, _) = asked(&an, "2027-03-15", "");
+    assert!(open.contains(": held\n") && open.contains(&format!("person                   {an}")), "{open}");
+    assert_eq!(asked("-", "2027-03-15", "85.07.31-002.29").1, open, "the number says the same person");
+    for (person, number, why) in [
+        ("85073100229", "", "A national number is read from standard input"),
+        ("-", "85073100130", "there is no such person"),
+        ("els", "", "there is no such person"),
+    ] {
+        let (status, _, complaint) = asked(person, "2027-03-15", number);
+        assert!(status == Some(1) && complaint.contains(why), "{complaint}");
+        assert!(!complaint.contains("850731"), "{complaint}");
+    }
+    running.stop("-TERM");
 }

@@ -1,13 +1,11 @@
 //! A portal that signs people in through Poort and shows what they may do: what a team builds that has an application behind Poort.
 //!
-//! It knows Poort by its protocol only (OpenID Connect), so every other library for that would do as well. Read `provider.rs` for what must be
-//! checked before a token is believed, `roles.rs` for how a role is written.
+//! It knows Poort by its protocol only (OpenID Connect). Read `provider.rs` for the way to a verified token, `portal.rs` for a page that asks a right.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to whoever started it")]
 
 mod pages;
 mod portal;
 mod provider;
-mod roles;
 mod sessions;
 mod settings;
 
@@ -18,15 +16,19 @@ use settings::Settings;
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
-    let settings = match Settings::of_process() {
-        Ok(settings) => settings,
-        Err(error) => {
-            eprintln!("portal: {error}");
-            std::process::exit(1);
-        }
-    };
-    let listen = settings.listen;
-    println!("the portal of {} listens on {}; it signs in at {}", settings.client_id, settings.address(), settings.issuer);
-    let portal = web::Data::new(Portal::new(settings));
-    HttpServer::new(move || App::new().app_data(portal.clone()).configure(portal::routes)).workers(2).bind(listen)?.run().await
+    let settings = Settings::of_process().unwrap_or_else(|error| ended(&error));
+    let (listen, signs_in) = (settings.listen, format!("it signs in at {}", settings.issuer));
+    let client = settings.client_id.clone();
+    let portal = web::Data::new(Portal::new(settings).unwrap_or_else(|error| ended(&error.to_string())));
+    let server =
+        HttpServer::new(move || App::new().app_data(portal.clone()).configure(portal::routes)).workers(2).bind(listen)?;
+    for address in server.addrs() {
+        println!("the portal of {client} listens on http://{address}; {signs_in}");
+    }
+    server.run().await
+}
+
+fn ended(error: &str) -> ! {
+    eprintln!("portal: {error}");
+    std::process::exit(1);
 }

@@ -1,8 +1,8 @@
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use poort_verifier::{Claims, SetupError};
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
 use crate::pages;
 use crate::provider::{Attempt, Provider, Refusal, random};
@@ -18,23 +18,43 @@ pub(crate) struct Portal {
     provider: Provider,
     attempts: Sessions<Attempt>,
     /// The claims of who is signed in.
-    signed_in: Sessions<Map<String, Value>>,
+    signed_in: Sessions<Claims>,
 }
 
 impl Portal {
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self { provider: Provider::new(settings), attempts: Sessions::new(), signed_in: Sessions::new() }
+    pub(crate) fn new(settings: Settings) -> Result<Self, SetupError> {
+        Ok(Self { provider: Provider::new(settings)?, attempts: Sessions::new(), signed_in: Sessions::new() })
+    }
+
+    /// Who is signed in, with what he may do.
+    fn claims(&self, request: &HttpRequest) -> Option<Claims> {
+        cookie(request, SESSION).and_then(|session| self.signed_in.get(&session))
     }
 }
 
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
-    config.service(home).service(sign_in).service(callback).service(sign_out);
+    config.service(home).service(figures).service(sign_in).service(callback).service(sign_out);
 }
 
 #[get("/")]
 async fn home(portal: web::Data<Portal>, request: HttpRequest) -> HttpResponse {
-    let claims = cookie(&request, SESSION).and_then(|session| portal.signed_in.get(&session));
-    page(claims.map_or_else(pages::welcome, |claims| pages::rights(&claims)))
+    page(portal.claims(&request).map_or_else(pages::welcome, |claims| pages::rights(&claims)))
+}
+
+#[derive(Deserialize)]
+struct Figures {
+    module: String,
+}
+
+/// For who enters the figures of a module (cultuurcentra, bibliotheken) of the organisation that he signed in for.
+#[get("/cijfers")]
+async fn figures(portal: web::Data<Portal>, request: HttpRequest, asked: web::Query<Figures>) -> HttpResponse {
+    let Some(claims) = portal.claims(&request) else { return to("/aanmelden").finish() };
+    if claims.may("CultuurMonitorInvoerder", &asked.module, claims.orgcode().unwrap_or_default()) {
+        page(pages::figures(&claims))
+    } else {
+        HttpResponse::Forbidden().content_type("text/html; charset=utf-8").body(pages::denied())
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,15 +82,16 @@ struct Answer {
     state: Option<String>,
     code: Option<String>,
     error: Option<String>,
+    iss: Option<String>,
 }
 
 #[get("/callback")]
 async fn callback(portal: web::Data<Portal>, request: HttpRequest, answer: web::Query<Answer>) -> HttpResponse {
     // Without the cookie it is another browser that comes back, sent by somebody.
     let attempt = cookie(&request, ATTEMPT).and_then(|key| portal.attempts.take(&key));
-    let Some(attempt) = attempt.filter(|attempt| answer.state.as_ref() == Some(&attempt.state)) else {
-        return refused(&Refusal::Claim("the answer belongs to no request of this browser"));
-    };
+    let is_ours =
+        |attempt: &Attempt| answer.state.as_ref() == Some(&attempt.state) && portal.provider.is_from(answer.iss.as_deref());
+    let Some(attempt) = attempt.filter(is_ours) else { return refused(&Refusal::Stranger) };
     let Some(code) = &answer.code else {
         return refused(&Refusal::Refused(answer.error.clone().unwrap_or_default()));
     };

@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use jsonwebtoken::Algorithm;
+use poort_verifier::RoleClaims;
 use serde_json::Value;
 
 /// The client of the demo whose portal this is, unless another is named.
@@ -16,9 +16,11 @@ pub(crate) struct Settings {
     pub(crate) client_secret: String,
     /// What is asked: `openid`, and the scopes that bring the claims.
     pub(crate) scope: String,
-    /// The one algorithm that is accepted: a token does not choose for itself how it is verified.
-    pub(crate) algorithm: Algorithm,
+    /// The names of the role claims.
+    pub(crate) roles: RoleClaims,
     pub(crate) listen: SocketAddr,
+    /// Where a browser finds this portal.
+    pub(crate) address: String,
 }
 
 impl Settings {
@@ -41,24 +43,26 @@ impl Settings {
             let asked = scopes.iter().filter_map(Value::as_str).filter(|scope| *scope != "rrn");
             asked.collect::<Vec<_>>().join(" ")
         });
+        let claims = client.and_then(|client| client.get("roleClaims")?.as_array());
+        let claims = claims.map(|claims| claims.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","));
+        let claims = needed("PORTAL_ROLES", claims)?;
+        let listen: SocketAddr = parsed(&variable, "PORTAL_LISTEN", "127.0.0.1:3000")?;
         Ok(Self {
             issuer: needed("PORTAL_ISSUER", of_demo(demo.and_then(|demo| demo.get("issuer"))))?,
             client_secret: needed("PORTAL_CLIENT_SECRET", of_demo(client.and_then(|client| client.get("clientSecret"))))?,
             scope: needed("PORTAL_SCOPE", scopes)?,
-            algorithm: parsed(&variable, "PORTAL_ALGORITHM", "ES256")?,
-            listen: parsed(&variable, "PORTAL_LISTEN", "127.0.0.1:3000")?,
+            roles: claims
+                .split_once(',')
+                .map_or_else(|| RoleClaims::three_part(&claims), |(three, two)| RoleClaims::named(three, two)),
+            address: variable("PORTAL_ADDRESS").unwrap_or_else(|| format!("http://{listen}")),
+            listen,
             client_id,
         })
     }
 
-    /// Where a browser finds this portal.
-    pub(crate) fn address(&self) -> String {
-        format!("http://{}", self.listen)
-    }
-
     /// Where Poort sends the browser after signing in; registered there, to the letter.
     pub(crate) fn redirect_uri(&self) -> String {
-        format!("{}/callback", self.address())
+        format!("{}/callback", self.address)
     }
 }
 
@@ -85,10 +89,11 @@ mod tests {
     #[test]
     fn the_environment_wins_over_the_demo() {
         let demo = json!({"issuer": "http://127.0.0.1:8080/op", "clients": [
-            {"clientId": USUAL_CLIENT, "clientSecret": "s", "scopes": ["openid", "vo", "rrn"]},
+            {"clientId": USUAL_CLIENT, "clientSecret": "s", "scopes": ["openid", "vo", "rrn"], "roleClaims": ["x_rol_3D", "x_rol_2d"]},
         ]});
         let settings = Settings::of(|_| None, Some(&demo)).unwrap();
         assert_eq!((settings.issuer.as_str(), settings.scope.as_str()), ("http://127.0.0.1:8080/op", "openid vo"));
+        assert_eq!(settings.roles, RoleClaims::named("x_rol_3D", "x_rol_2d"));
         assert_eq!(settings.redirect_uri(), "http://127.0.0.1:3000/callback");
         let other = Settings::of(|name| (name == "PORTAL_ISSUER").then(|| "https://poort.example/op".to_owned()), Some(&demo));
         assert_eq!(other.unwrap().issuer, "https://poort.example/op");

@@ -100,5 +100,5 @@ pub(crate) const RESERVED: &[Reserved] = &[
     },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
     Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier", "example-portal"] },
-    Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests", "example-portal"] },
+    Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests"] },
 ];

@@ -4,8 +4,9 @@ use mandates::{Changes, Domain, Holder, Kind, Proposal};
 use persons::{OwnFields, RegisterRecord};
 use service::Caller;
 use storage::{Known, WriteTx};
-use types::{Day, Insz, Outside, Period, PersonId, Reason, Secret, SystemActor};
+use types::{Day, Insz, Outside, Period, PersonId, Reason, SystemActor};
 
+use super::line;
 use crate::cli::Admin;
 use crate::config::Config;
 use crate::{Error, startup};
@@ -23,12 +24,6 @@ pub(super) async fn run(config: &Config, outside: &Outside, command: &Admin, out
     let (person, new) = done?;
     let what = if new { "is platform operator now" } else { "is platform operator already; nothing was changed" };
     Ok(writeln!(out, "the person with vo_id {person} {what}")?)
-}
-
-fn line() -> Result<Secret, Error> {
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line)?;
-    Ok(Secret::new(line))
 }
 
 fn bootstrap(tx: &mut WriteTx<'_>, record: RegisterRecord, reason: &Reason, until: Day) -> Result<(PersonId, bool), Error> {

@@ -5,7 +5,7 @@ use oidc::claims::{ApplicationRoles, OrganisationFacts, Role, SubjectFacts};
 use oidc::{Client, Level, Scopes};
 use organisations::Catalogue;
 use storage::{Known, ReadTx};
-use types::{ClaimName, Instant, OrganisationId, Parsed, PersonId};
+use types::{Instant, OrganisationId, Parsed, PersonId};
 
 use super::SignInError;
 use super::choices::{self, Choice};
@@ -99,15 +99,8 @@ fn roles(tx: &mut ReadTx<'_>, asked: &Asked<'_>, untils: &mut Vec<Instant>) -> R
 }
 
 fn named(application: &Application, roles: Vec<Role>) -> ApplicationRoles {
-    let claim = |given: &Option<ClaimName>, suffix: &str| {
-        given.as_ref().map_or_else(|| format!("{}{suffix}", application.claim), ToString::to_string)
-    };
-    ApplicationRoles {
-        scope: application.scope.clone(),
-        claim_3d: claim(&application.claim_3d, "_rol_3d"),
-        claim_2d: claim(&application.claim_2d, "_rol_2d"),
-        roles,
-    }
+    let [claim_3d, claim_2d] = application.role_claims();
+    ApplicationRoles { scope: application.scope.clone(), claim_3d, claim_2d, roles }
 }
 
 fn role(tx: &mut ReadTx<'_>, held: &Held, rights: &[Gebruikersrecht]) -> Result<Option<Role>, SignInError> {

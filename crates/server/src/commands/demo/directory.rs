@@ -46,11 +46,11 @@ impl Directory {
     }
 
     pub(super) fn database(&self) -> PathBuf {
-        self.path.join(DATABASE)
+        database(&self.path)
     }
 
     pub(super) fn key(&self) -> PathBuf {
-        self.path.join(KEY)
+        key(&self.path)
     }
 
     /// Removes the database. The key stays: it is as good for the next one.
@@ -96,6 +96,16 @@ impl Directory {
         write().map_err(|error| Error::File { path: path.clone(), error })?;
         Ok(path)
     }
+}
+
+/// Where the database of a directory is.
+pub(super) fn database(path: &Path) -> PathBuf {
+    path.join(DATABASE)
+}
+
+/// Where its master key is.
+pub(super) fn key(path: &Path) -> PathBuf {
+    path.join(KEY)
 }
 
 fn private() -> OpenOptions {

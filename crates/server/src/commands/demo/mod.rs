@@ -16,6 +16,7 @@ use crate::cli::Demo;
 use crate::config::{Config, Environment, Register};
 use crate::{Error, logging, serving};
 use directory::Directory;
+pub(super) use open::open_beside;
 
 /// What does the main job against a running demo; put beside its data, so that it is at hand wherever Poort was built.
 const MAIN_JOB: &str = include_str!("../../../../../examples/main-job.sh");
@@ -35,8 +36,9 @@ pub(super) async fn run(command: &Demo, outside: &Outside, out: &mut impl Write)
     if command.fresh {
         open::remove(&directory).await?;
     }
-    let base = base(command.address, address.port());
-    let mut config = config(&directory, &base, address)?;
+    let public = command.public_url.clone().unwrap_or_else(|| base(command.address, address.port()));
+    let mut config = config(&directory, &public, address)?;
+    let base = config.issuer.base().to_owned();
     let _log = logging::start(&config.log);
     let (store, data) = open::open(&config, outside, asked, &directory).await?;
     config.register = Register::Persons(Arc::new(data.register().map_err(std::io::Error::other)?));

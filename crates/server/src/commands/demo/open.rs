@@ -1,5 +1,6 @@
 //! The database of a demo: made and filled once, kept between starts.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use demo::{Data, Passwords, SHIPPED, load, parse};
@@ -9,7 +10,7 @@ use tokens::password::Hasher;
 use tokens::seal::MasterKey;
 use types::{Day, Outside};
 
-use super::directory::Directory;
+use super::directory::{self, Directory};
 use crate::Error;
 use crate::config::Config;
 use crate::startup::{self, Origin};
@@ -39,6 +40,18 @@ pub(super) async fn open(
     }
 }
 
+/// Opens the database of a demo that may be running: for who only reads. Nothing is made where there is none.
+pub(in crate::commands) async fn open_beside(path: &Path, outside: &Outside) -> Result<Store, Error> {
+    let broken = |path: PathBuf| move |error| Error::File { path, error };
+    let (database, key) = (directory::database(path), directory::key(path));
+    std::fs::metadata(&database).map_err(broken(database.clone()))?;
+    let text = std::fs::read_to_string(&key).map_err(broken(key))?;
+    let key = MasterKey::from_base64(&text).map_err(|_| Error::MasterKey)?;
+    let vault = Arc::new(Vault::new(&key).map_err(|_| Error::MasterKey)?);
+    let config = StoreConfig { schema: OnSchema::Refuse, readers: 1, ..StoreConfig::new(DatabaseUrl::sqlite(database)) };
+    outdated(startup::open_as(Origin::Demo, config, &vault, outside).await, path)
+}
+
 /// Removes the database, unless it is known to be none of a demo.
 pub(super) async fn remove(directory: &Directory) -> Result<(), Error> {
     if directory.database().exists() && origin(directory).await == Some(Origin::Serve) {
@@ -51,8 +64,12 @@ pub(super) async fn remove(directory: &Directory) -> Result<(), Error> {
 async fn open_store(config: &Config, outside: &Outside, directory: &Directory) -> Result<Store, Error> {
     let schema = if directory.database().exists() { OnSchema::Refuse } else { OnSchema::Migrate };
     let store = StoreConfig { schema, ..config.database.clone() };
-    match startup::open_as(Origin::Demo, store, &config.vault, outside).await {
-        Err(Error::Storage(StorageError::SchemaBehind { .. })) => Err(Error::DemoOutdated(directory.path().to_owned())),
+    outdated(startup::open_as(Origin::Demo, store, &config.vault, outside).await, directory.path())
+}
+
+fn outdated(opened: Result<Store, Error>, path: &Path) -> Result<Store, Error> {
+    match opened {
+        Err(Error::Storage(StorageError::SchemaBehind { .. })) => Err(Error::DemoOutdated(path.to_owned())),
         other => other,
     }
 }
