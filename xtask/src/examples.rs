@@ -1,58 +1,56 @@
 //! The examples stage: what is shown to users is done, against a demo of its own.
 
-use std::path::Path;
+mod downstream;
+mod tour;
+
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::demo::Demo;
 use crate::{Failure, process};
 
-/// Where the tour of the README begins; it ends with the section.
-const TOUR: &str = "## A five-minute tour";
+/// Where the examples run.
+struct Site {
+    demo: Demo,
+    /// What cargo built.
+    target: PathBuf,
+}
 
-/// The address in the README, which is that of a demo without `--port`.
-const ADDRESS: &str = "http://127.0.0.1:8080";
+type Example = fn(&Site) -> Result<(), Failure>;
 
-/// Does the main job twice (what is done once may be repeated), then the lines of the README's tour.
+const EXAMPLES: [(&str, Example); 7] = [
+    ("main-job.sh", main_job),
+    ("the tour of the README", tour::run),
+    ("portal", downstream::portal),
+    ("node-portal", downstream::node_portal),
+    ("openidconnect", downstream::openidconnect),
+    ("python-api", downstream::python),
+    ("apache", downstream::apache),
+];
+
+/// Runs every example; one that fails does not stop the next.
 ///
 /// # Errors
-/// When a line ends with another status than 0, or the demo does not survive.
+/// Names the examples that failed, with why, or says that the demo did not survive.
 pub(crate) fn run() -> Result<(), Failure> {
     let target = process::target()?;
-    let mut demo = Demo::start(&target)?;
-    let outcome = examples(&demo);
-    demo.verify_unharmed()?;
-    outcome
+    let mut site = Site { demo: Demo::start(&target)?, target };
+    let mut failed = Vec::new();
+    for (name, example) in EXAMPLES {
+        println!("--> {name}");
+        if let Err(failure) = example(&site) {
+            failed.push(format!("{name}: {failure}"));
+        }
+    }
+    site.demo.verify_unharmed()?;
+    if failed.is_empty() { Ok(()) } else { Err(failed.join("\n    ").into()) }
 }
 
-fn examples(demo: &Demo) -> Result<(), Failure> {
+/// Twice: what is done once may be repeated.
+fn main_job(site: &Site) -> Result<(), Failure> {
     let script = process::root().join("examples/main-job.sh");
     for _ in 0..2 {
-        process::run(Command::new(&script).arg(demo.description()))?;
+        process::run(Command::new(&script).arg(site.demo.description()))?;
     }
-    let readme = std::fs::read_to_string(process::root().join("README.md"))?;
-    tour(&lines(&readme)?.replace(ADDRESS, &demo.address()?), demo.directory())
-}
-
-fn tour(lines: &str, directory: &Path) -> Result<(), Failure> {
-    process::run(Command::new("bash").args(["-euo", "pipefail", "-c", lines]).current_dir(directory))
-}
-
-/// The shell lines of the tour.
-fn lines(readme: &str) -> Result<String, Failure> {
-    let (_, tour) = readme.split_once(TOUR).ok_or("the README has no tour")?;
-    let tour = tour.split("\n## ").next().unwrap_or(tour);
-    let blocks: Vec<_> = tour.split("```sh\n").skip(1).filter_map(|block| block.split("```").next()).collect();
-    if blocks.is_empty() { Err("the tour of the README has no lines".into()) } else { Ok(blocks.concat()) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_lines_of_the_tour_are_run() {
-        let readme = format!("```sh\nno\n```\n{TOUR}\ntext\n```sh\none\n```\ntext\n```sh\ntwo\n```\n## Next\n```sh\nno\n```\n");
-        assert_eq!(lines(&readme).unwrap(), "one\ntwo\n");
-        assert!(lines("nothing").is_err() && lines(TOUR).is_err());
-    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod demo;
 mod examples;
+mod npm;
 mod postgresql;
 mod process;
 mod python;

@@ -1,30 +1,36 @@
-//! The Python tools of the tests, pinned in `tests/requirements.txt`, in a virtual environment of their own.
+//! Python packages, pinned by a file, in virtual environments below the target directory.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::{Failure, process};
 
-/// A program of the virtual environment; the environment is made, or renewed, when the pinned versions changed.
+/// A program of the virtual environment of the tests.
+///
+/// # Errors
+/// As [`environment`].
+pub(crate) fn tool(name: &str, target: &Path) -> Result<PathBuf, Failure> {
+    Ok(environment(&process::root().join("tests/requirements.txt"), &target.join("venv"))?.join(name))
+}
+
+/// Where the programs of a virtual environment are; it is made, or renewed, when the pinned versions changed.
 ///
 /// # Errors
 /// When Python is not there and cannot be installed (says how), or the packages cannot be fetched.
-pub(crate) fn tool(name: &str, target: &Path) -> Result<PathBuf, Failure> {
-    let environment = target.join("venv");
-    let requirements = process::root().join("tests/requirements.txt");
-    let wanted = std::fs::read_to_string(&requirements)?;
-    let stamp = environment.join("requirements.txt");
+pub(crate) fn environment(requirements: &Path, directory: &Path) -> Result<PathBuf, Failure> {
+    let wanted = std::fs::read_to_string(requirements)?;
+    let (programs, stamp) = (directory.join("bin"), directory.join("requirements.txt"));
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(environment.join("bin").join(name));
+        return Ok(programs);
     }
     require_python()?;
-    println!("    Python tools into {}", environment.display());
-    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
-    let mut pip = Command::new(environment.join("bin/pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"]).arg(&requirements);
+    println!("    Python packages into {}", directory.display());
+    process::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(directory))?;
+    let mut pip = Command::new(programs.join("pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"]).arg(requirements);
     process::run(&mut pip)?;
     std::fs::write(stamp, wanted)?;
-    Ok(environment.join("bin").join(name))
+    Ok(programs)
 }
 
 fn require_python() -> Result<(), Failure> {

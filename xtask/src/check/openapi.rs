@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Failure, process};
+use crate::{Failure, npm, process};
 
 const DOCUMENT: &str = "openapi/poort.json";
 
@@ -37,24 +37,8 @@ pub(super) fn lint() -> Result<(), Failure> {
 }
 
 fn spectral(directory: &Path) -> Result<PathBuf, Failure> {
-    let program = directory.join("node_modules/.bin/spectral");
-    let source = process::root().join("openapi");
-    let lock = std::fs::read_to_string(source.join("package-lock.json"))?;
-    let stamp = directory.join("installed.json");
-    if program.exists() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(program);
-    }
-    if process::find("node").is_none() || process::find("npm").is_none() {
-        process::install("Node.js (18.18 or newer) with npm", &["nodejs", "npm"])?;
-    }
-    std::fs::create_dir_all(directory)?;
-    for file in LINTER {
-        std::fs::copy(source.join(file), directory.join(file))?;
-    }
-    println!("    Spectral into {}", directory.display());
-    process::run(Command::new("npm").args(["ci", "--silent"]).current_dir(directory))?;
-    std::fs::write(stamp, lock)?;
-    Ok(program)
+    npm::install(&process::root().join("openapi"), &LINTER.map(str::to_owned), directory)?;
+    Ok(directory.join("node_modules/.bin/spectral"))
 }
 
 fn first_difference(file: &str, code: &str) -> Option<String> {

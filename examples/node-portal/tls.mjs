@@ -1,0 +1,54 @@
+// The checks of this directory over TLS: a demo of its own behind a proxy with a certificate of its own, which the clients are told to trust.
+//
+//   node tls.mjs <poort>          the program, as it was built; needs openssl
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const directory = mkdtempSync(join(tmpdir(), 'poort-tls-'));
+const [key, certificate, data] = ['key.pem', 'certificate.pem', 'demo'].map((name) => join(directory, name));
+const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
+execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', key, '-out', certificate, ...subject], { stdio: 'pipe' });
+
+const port = await free();
+const proxy = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (incoming, answer) => {
+  const { method, url: path, headers } = incoming;
+  const onwards = request({ host: '127.0.0.1', port, method, path, headers }, (from) => from.pipe(answer.writeHead(from.statusCode, from.headers)));
+  onwards.on('error', () => answer.destroy());
+  incoming.pipe(onwards);
+});
+await new Promise((listening) => proxy.listen(0, '127.0.0.1', listening));
+const address = `https://127.0.0.1:${proxy.address().port}`;
+const options = ['--fresh', '--port', String(port), '--data-dir', data, '--public-url', address];
+const poort = spawn(process.argv[2], ['demo', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+  // Its welcome says that it listens.
+  await Promise.race([once(poort.stdout, 'data'), once(poort, 'exit').then(() => Promise.reject(new Error('the demo ended')))]);
+  poort.stdout.resume();
+  for (const script of ['check.mjs', 'strict.mjs']) {
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
+    const checks = spawn('node', [new URL(script, import.meta.url).pathname, join(data, 'demo.json')], { env, stdio: 'inherit' });
+    const [status] = await once(checks, 'exit');
+    if (status !== 0) process.exitCode = 1;
+  }
+} finally {
+  const ended = poort.exitCode ?? once(poort, 'exit');
+  poort.kill();
+  await ended;
+  proxy.close();
+  proxy.closeAllConnections();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** A port that nobody has now. */
+async function free() {
+  const probe = createServer();
+  await new Promise((listening) => probe.listen(0, '127.0.0.1', listening));
+  const { port } = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
