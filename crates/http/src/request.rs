@@ -6,6 +6,7 @@ mod gather;
 mod headers;
 mod issues;
 mod list;
+mod objects;
 mod path;
 mod query;
 mod strict;

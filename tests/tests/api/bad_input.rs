@@ -112,7 +112,7 @@ on_both! {
     async fn what_is_no_json_hears_where(database) {
         let app = TestApp::start(database).await;
         for (body, told) in [
-            ("{\n  \"kbo\": \n}", "no JSON at line 3, column 1"), ("", "no JSON at line 1, column 0"), ("{} {}", "no JSON at line 1, column 4"),
+            ("{\n  \"kbo\": \n}", "no JSON at line 3, column 1"), ("", "a JSON object expected; there is no body"), ("{} {}", "no JSON at line 1, column 4"),
             ("{\"kbo\": 1e999}", "no JSON at line 1, column 13"), ("{\"a\": \"\u{1}\"}", "no JSON at line 1, column 8"),
         ] {
             assert_eq!(issues(&text(&app, "application/json", body).await), [format!("schemaViolation - {told}")], "{body}");

@@ -70,6 +70,9 @@ async fn bytes(mut payload: Payload, most: usize) -> Result<web::BytesMut, Probl
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.is_empty() {
+        return Err(malformed("a JSON object expected; there is no body"));
+    }
     let wrong = strict::check(bytes).map_err(|error| position(&error))?;
     if !wrong.is_empty() {
         return Err(Problem::input(wrong));

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::issues;
+use super::objects::Strict;
 use crate::problem::{Issue, Place};
 
 /// More are not told; who sends that many has another problem.
@@ -13,7 +14,7 @@ const MOST: usize = 20;
 pub(super) fn read<T: DeserializeOwned>(place: Place, mut value: Value) -> Result<T, Vec<Issue>> {
     let mut found: Vec<Issue> = Vec::new();
     loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
+        let error = match serde_path_to_error::deserialize::<_, T>(Strict(&value)) {
             Ok(read) if found.is_empty() => return Ok(read),
             Ok(_) => return Err(found),
             Err(error) => error,
