@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use gebruikersrechten::validate_rights;
+use gebruikersrechten::{DefinitionError, check_contexts, validate_among};
+use mandates::Kind;
 use oidc::{ClientKind, GrantType};
 use types::{Parsed, PersonId};
 
-use crate::{Data, Located};
+use crate::{Data, Located, RightEntry};
 
 /// One thing that is wrong: the line of the table, the member, and what was expected.
 pub(crate) struct Found {
@@ -25,6 +26,7 @@ pub(crate) fn check(data: &Data) -> Vec<Found> {
     parents_first(data, &mut found);
     unique(data, &mut found);
     admitted(data, &mut found);
+    contexts(data, &mut found);
     mandates(data, &mut found);
     accounts(data, &mut found);
     secrets(data, &mut found);
@@ -39,14 +41,55 @@ fn rights(data: &Data, found: &mut Vec<Found>) {
     for application in &data.applications {
         let own: Vec<_> = data.rights.iter().filter(|right| right.value.application == application.value.code).collect();
         let mut built = Vec::new();
-        for right in &own {
+        for right in own {
             match right.value.build() {
-                Ok(right) => built.push(right),
+                Ok(definition) => built.push((right, definition)),
                 Err(error) => note(found, right, "windows", error),
             }
         }
-        if let (Some(first), Err(error)) = (own.first(), validate_rights(&built)) {
-            note(found, first, "", format!("the rights of {}: {error}", application.value.code.as_str()));
+        let all: Vec<_> = built.iter().map(|(_, definition)| definition.clone()).collect();
+        for (right, definition) in &built {
+            if let Err(error) = validate_among(definition, &all) {
+                note(found, right, about(&error, &right.value), error.to_string());
+            }
+        }
+    }
+}
+
+/// The member that a mistake in the definition of a right is about.
+fn about(error: &DefinitionError, right: &RightEntry) -> &'static str {
+    match error {
+        DefinitionError::ContextsEmpty if right.contexts.is_empty() => "context_rule",
+        DefinitionError::ContextsEmpty | DefinitionError::ContextTwice(_) => "contexts",
+        DefinitionError::TechnicalNameTwice(name) if *name == right.technical_name => "technical_name",
+        DefinitionError::TechnicalNameTwice(_) => "contexts",
+        DefinitionError::DefaultBeyondMaximum { .. } if right.default_months.is_none() => "maximum_months",
+        DefinitionError::DurationRange if right.default_months.is_none() => "maximum_months",
+        DefinitionError::DurationRange | DefinitionError::DefaultBeyondMaximum { .. } => "default_months",
+        DefinitionError::LimitRange if right.maximum_holders.is_some() => "maximum_holders",
+        DefinitionError::LimitRange | DefinitionError::LimitPerContextWithout => "maximum_holders_per_context",
+        DefinitionError::NamesItself if right.excludes.contains(&right.code) => "excludes",
+        DefinitionError::NamesItself | DefinitionError::NeedsWhatItExcludes(_) | DefinitionError::NeedsInCircle(_) => "requires",
+        DefinitionError::RightUnknown(code) if right.excludes.contains(code) => "excludes",
+        DefinitionError::RightUnknown(_) => "requires",
+        DefinitionError::WindowNeverOpens | DefinitionError::WindowTwice => "windows",
+        _ => "",
+    }
+}
+
+/// The contexts of a grant, where its right is known.
+fn contexts(data: &Data, found: &mut Vec<Found>) {
+    for one in &data.toekenningen {
+        let right = data.rights.iter().find(|right| right.value.code == one.value.right);
+        let Some(Ok(right)) = right.map(|right| right.value.build()) else { continue };
+        if let Err(error) = check_contexts(&right.contexts, &one.value.contexts) {
+            let known: Vec<_> = right.contexts.values().iter().map(|value| value.code.as_str()).collect();
+            note(
+                found,
+                one,
+                "contexts",
+                format!("{error}; it has: {}", if known.is_empty() { "none".to_owned() } else { known.join(", ") }),
+            );
         }
     }
 }
@@ -139,7 +182,18 @@ fn mandates(data: &Data, found: &mut Vec<Found>) {
         }
         if mandate.organisation.is_some() && mandate.application.is_some() {
             note(found, one, "application", "either `organisation` or `application` expected, or neither for the platform");
+        } else if !mandate.kind.is_over(&mandate.domain()) {
+            note(found, one, "kind", over(mandate.kind));
         }
+    }
+}
+
+/// What a mandate of a kind is over.
+fn over(kind: Kind) -> &'static str {
+    match kind {
+        Kind::HoofdLokaleBeheerder | Kind::LokaleBeheerder | Kind::Monitor => "`organisation` expected, for this kind",
+        Kind::Toepassingsbeheerder => "`application` expected, for this kind",
+        Kind::PlatformOperator => "neither `organisation` nor `application` expected, for this kind",
     }
 }
 

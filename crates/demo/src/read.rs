@@ -1,3 +1,4 @@
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use register::Mistakes;
@@ -101,7 +102,7 @@ impl Reader<'_> {
     fn entry<T: DeserializeOwned>(&mut self, table: Table<'_>) -> Option<Located<T>> {
         let object = self.prepared(table)?;
         let what = what(table.0, &object);
-        let value = self.typed(table, object)?;
+        let (value, _) = self.typed(table, object)?;
         Some(Located { line: self.notes.line(&table.1.span()), what, value })
     }
 
@@ -123,8 +124,8 @@ impl Reader<'_> {
             })
         });
         let object = object.into_iter().map(|(key, value)| (camel(&key), value)).collect();
-        let client: oidc::Client = self.typed(table, object)?;
-        for mistake in client.validate() {
+        let (client, told) = self.typed::<oidc::Client>(table, object)?;
+        for mistake in client.validate().into_iter().filter(|mistake| !told.contains(mistake.member)) {
             self.note(table, &snake(mistake.member), &format!("expected: {}", mistake.expected));
         }
         Some(Located { line: self.notes.line(&table.1.span()), what, value: ClientEntry { client, secret, api_example } })
@@ -147,18 +148,20 @@ impl Reader<'_> {
         Some(object)
     }
 
-    /// The typed value. A member that is wrong is noted and taken out, until all are noted.
-    fn typed<T: DeserializeOwned>(&mut self, table: Table<'_>, mut object: Map<String, Value>) -> Option<T> {
+    /// The typed value, and the members of it that were wrong. What is wrong is noted and taken out, of a list only the item, until all is noted.
+    fn typed<T: DeserializeOwned>(&mut self, table: Table<'_>, mut object: Map<String, Value>) -> Option<(T, BTreeSet<String>)> {
+        let mut told_of = BTreeSet::new();
+        let mut items: HashMap<String, Vec<usize>> = HashMap::new();
         loop {
             let error = match serde_path_to_error::deserialize::<_, T>(Value::Object(object.clone())) {
-                Ok(value) => return Some(value),
+                Ok(value) => return Some((value, told_of)),
                 Err(error) => error,
             };
             let message = error.inner().to_string();
-            let path: Vec<&Segment> = error.path().iter().collect();
+            let mut path: Vec<Segment> = error.path().iter().cloned().collect();
             let unknown = between(&message, "unknown field `");
-            let first = path.first().and_then(|segment| name(segment)).or_else(|| unknown.map(str::to_owned));
-            let Some(first) = first.filter(|first| object.shift_remove(first).is_some()) else {
+            let first = path.first().and_then(name).or_else(|| unknown.map(str::to_owned));
+            let Some(first) = first.filter(|first| take(&mut object, first, path.get_mut(1), &mut items)) else {
                 // A member is missing: told before when it is required, and when it was wrong itself.
                 if self.notes.is_empty() {
                     self.notes.note(&table.1.span(), table.0.name, message);
@@ -168,6 +171,7 @@ impl Reader<'_> {
             let key = snake(&first);
             let (at, trail) = place(table.1, &path, unknown, &key);
             self.notes.note(&at, format!("{}.{trail}", table.0.name), told(&message, &key, unknown));
+            told_of.insert(first);
         }
     }
 
@@ -186,12 +190,30 @@ fn name(segment: &Segment) -> Option<String> {
     if let Segment::Map { key } = segment { Some(key.clone()) } else { None }
 }
 
+/// Takes a member out, or only the item of it that is wrong; `item` says then where that stands in the file.
+fn take(
+    object: &mut Map<String, Value>,
+    member: &str,
+    item: Option<&mut Segment>,
+    items: &mut HashMap<String, Vec<usize>>,
+) -> bool {
+    if let (Some(Value::Array(list)), Some(Segment::Seq { index })) = (object.get_mut(member), item) {
+        let left = items.entry(member.to_owned()).or_insert_with(|| (0..list.len()).collect());
+        if *index < list.len() && *index < left.len() {
+            list.remove(*index);
+            *index = left.remove(*index);
+            return true;
+        }
+    }
+    object.shift_remove(member).is_some()
+}
+
 fn between<'m>(message: &'m str, before: &str) -> Option<&'m str> {
     message.split_once(before)?.1.split('`').next()
 }
 
 /// Where a path of the typed value leads in the file, as far as it leads anywhere.
-fn place(table: &Spanned<DeValue<'_>>, path: &[&Segment], unknown: Option<&str>, first: &str) -> (Range<usize>, String) {
+fn place(table: &Spanned<DeValue<'_>>, path: &[Segment], unknown: Option<&str>, first: &str) -> (Range<usize>, String) {
     let mut at = member(table, first).map_or_else(|| table.span(), Spanned::span);
     let mut trail = shown(first).to_owned();
     let mut here = member(table, first);
@@ -234,13 +256,18 @@ fn told(message: &str, key: &str, unknown: Option<&str>) -> String {
     shown_message(message)
 }
 
-/// A number that was written somewhere else may be somebody's.
+/// In words of the file, not of Rust; and a number that was written somewhere else may be somebody's.
 fn shown_message(message: &str) -> String {
     let digits = message.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= 9 && message.contains("invalid type") {
-        message.split_once("expected ").map_or_else(|| "is wrong".to_owned(), |(_, expected)| format!("{expected} expected"))
-    } else {
-        message.to_owned()
+    match message.split_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => match expected {
+            "u8" | "u16" | "u32" | "u64" | "i64" => "a whole number, 0 or more, expected".to_owned(),
+            "a sequence" => "a list in [ ] expected".to_owned(),
+            "a boolean" => "true or false expected".to_owned(),
+            _ if digits >= 9 => format!("{expected} expected"),
+            _ => message.to_owned(),
+        },
+        _ => message.to_owned(),
     }
 }
 

@@ -69,7 +69,7 @@ client_id = "portal"
 name = "P"
 kind = "secret"
 grant_types = ["authorization_code"]
-redirect_uris = ["http://portal.example"]
+redirect_uris = ["http://portal.example", "https://portal.example/", "javascript:alert(1)"]
 scopes = ["openid"]
 
 [[persons]]
@@ -91,6 +91,7 @@ scopes = ["openid"]
         "27 werkrelatie.person",
         "35 client.kind",
         "37 client.redirect_uris[0]",
+        "37 client.redirect_uris[2]",
         "40 persons",
     ] {
         assert!(places.iter().any(|place| place == expected), "{expected} is missing in:\n{shown}");
@@ -99,6 +100,81 @@ scopes = ["openid"]
         assert!(shown.contains(hint), "{hint} is missing in:\n{shown}");
     }
     assert!(!shown.contains("8507310") && !shown.contains("405546706"), "{shown}");
+}
+
+#[test]
+fn every_right_grant_and_mandate_that_makes_no_sense_is_told_at_its_member() {
+    let text = r#"
+[[organisation]]
+key = "g"
+kbo = "0999001515"
+name = "G"
+doelgroepen = ["LB"]
+classification = "gemeente"
+
+[[application]]
+code = "app"
+name = "App"
+owner = "g"
+claim = "app"
+scope = "app"
+
+[[right]]
+application = "app"
+code = "R"
+name = "R"
+technical_name = "R"
+context_rule = "atLeastOne"
+
+[[right]]
+application = "app"
+code = "S"
+name = "S"
+technical_name = "S"
+maximum_holders = 0
+
+[[right]]
+application = "app"
+code = "T"
+name = "T"
+technical_name = "T"
+excludes = ["T"]
+
+[[right]]
+application = "app"
+code = "U"
+name = "U"
+technical_name = "U"
+contexts = [{ code = "a", name = "A", technical_name = "a" }]
+maximum_months = 12
+
+[[person]]
+key = "an"
+insz = "85073100229"
+family = "A"
+
+[[werkrelatie]]
+key = "w"
+person = "an"
+organisation = "g"
+doelgroep = "LB"
+category = "vasteMedewerker"
+
+[[toekenning]]
+werkrelatie = "w"
+right = "U"
+contexts = ["b"]
+reason = "r"
+
+[[mandate]]
+person = "an"
+kind = "monitor"
+reason = "r"
+"#;
+    let (places, shown) = mistakes(text);
+    let expected = ["21 right.context_rule", "28 right.maximum_holders", "35 right.excludes", "43 right.maximum_months"];
+    assert_eq!(places, [&expected[..], &["60 toekenning.contexts", "65 mandate.kind"]].concat(), "{shown}");
+    assert!(shown.contains("it has: a"), "{shown}");
 }
 
 #[test]

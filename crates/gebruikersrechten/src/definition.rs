@@ -1,9 +1,15 @@
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use thiserror::Error;
 use types::{ContextCode, RightCode, ScopeName, TechnicalName};
 
-use crate::{Application, Constraint, ContextRule, Gebruikersrecht, Per, Window};
+use crate::{Application, Constraint, ContextRule, Durations, Gebruikersrecht, Per, Window};
+
+/// How long a grant may be told to last: a century is somebody's whole career.
+const MONTHS: RangeInclusive<u32> = 1..=1200;
+/// How many holders a right may be limited to.
+const HOLDERS: RangeInclusive<u32> = 1..=1_000_000;
 
 /// Why the definition of an application or a right makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -23,9 +29,9 @@ pub enum DefinitionError {
     /// Two contexts, or rights of an application, with one technical name: a role claim could not tell them apart.
     #[error("the technical name {0} is used twice")]
     TechnicalNameTwice(TechnicalName),
-    /// A duration is at least a month.
-    #[error("a duration is at least one month")]
-    DurationZero,
+    /// A duration that nobody means.
+    #[error("a duration is 1 to 1200 months")]
+    DurationRange,
     /// The default is longer than the maximum.
     #[error("the default of {default} months is longer than the maximum of {maximum}")]
     DefaultBeyondMaximum {
@@ -34,9 +40,9 @@ pub enum DefinitionError {
         /// Months.
         maximum: u32,
     },
-    /// A limit that nobody can satisfy.
-    #[error("the number of holders is at least one")]
-    LimitZero,
+    /// A limit that nobody can satisfy, or nobody can exceed.
+    #[error("the number of holders is limited to 1 to 1000000")]
+    LimitRange,
     /// The same count is limited twice.
     #[error("the number of holders is limited twice")]
     LimitTwice,
@@ -76,9 +82,9 @@ impl DefinitionError {
             Self::ContextsEmpty => "contextsEmpty",
             Self::ContextTwice(_) => "contextTwice",
             Self::TechnicalNameTwice(_) => "technicalNameTwice",
-            Self::DurationZero => "durationZero",
+            Self::DurationRange => "durationRange",
             Self::DefaultBeyondMaximum { .. } => "defaultBeyondMaximum",
-            Self::LimitZero => "limitZero",
+            Self::LimitRange => "limitRange",
             Self::LimitTwice => "limitTwice",
             Self::LimitPerContextWithout => "limitPerContextWithout",
             Self::ExcludesNothing => "excludesNothing",
@@ -107,9 +113,11 @@ pub fn validate_application(application: &Application) -> Result<(), DefinitionE
 /// The first that makes no sense.
 pub fn validate_right(right: &Gebruikersrecht) -> Result<(), DefinitionError> {
     contexts(&right.contexts)?;
-    let default = right.durations.default_months;
-    match right.durations.maximum_months {
-        _ if default == 0 => return Err(DefinitionError::DurationZero),
+    let Durations { default_months: default, maximum_months } = right.durations;
+    match maximum_months {
+        _ if !MONTHS.contains(&default) || maximum_months.is_some_and(|maximum| !MONTHS.contains(&maximum)) => {
+            return Err(DefinitionError::DurationRange);
+        }
         Some(maximum) if maximum < default => return Err(DefinitionError::DefaultBeyondMaximum { default, maximum }),
         _ => {}
     }
@@ -121,24 +129,29 @@ pub fn validate_right(right: &Gebruikersrecht) -> Result<(), DefinitionError> {
 /// Checks the rights of one application, each by itself and together.
 ///
 /// # Errors
-/// The first that makes no sense: also a technical name used twice, a right that is not there, rights that need each other.
+/// The first that makes no sense.
 pub fn validate_rights(rights: &[Gebruikersrecht]) -> Result<(), DefinitionError> {
-    let mut names = BTreeSet::new();
-    for right in rights {
-        validate_right(right)?;
-        if !names.insert(&right.technical_name) {
-            return Err(DefinitionError::TechnicalNameTwice(right.technical_name.clone()));
-        }
-        let named = right.constraints.iter().flat_map(named);
-        if let Some(unknown) = named.into_iter().find(|code| !rights.iter().any(|other| other.code == **code)) {
-            return Err(DefinitionError::RightUnknown(unknown.clone()));
-        }
-        let needed = needed(right, rights)?;
-        if let Some(code) = contradiction(right, &needed, rights) {
-            return Err(DefinitionError::NeedsWhatItExcludes(code.clone()));
-        }
+    rights.iter().try_for_each(|right| validate_among(right, rights))
+}
+
+/// Checks a right by itself, and with all of its application.
+///
+/// # Errors
+/// The first that makes no sense: also a technical name used twice, a right that is not there, rights that need each other.
+pub fn validate_among(right: &Gebruikersrecht, rights: &[Gebruikersrecht]) -> Result<(), DefinitionError> {
+    validate_right(right)?;
+    if rights.iter().filter(|other| other.technical_name == right.technical_name).count() > 1 {
+        return Err(DefinitionError::TechnicalNameTwice(right.technical_name.clone()));
     }
-    Ok(())
+    let named = right.constraints.iter().flat_map(named);
+    if let Some(unknown) = named.into_iter().find(|code| !rights.iter().any(|other| other.code == **code)) {
+        return Err(DefinitionError::RightUnknown(unknown.clone()));
+    }
+    let needed = needed(right, rights)?;
+    match contradiction(right, &needed, rights) {
+        Some(code) => Err(DefinitionError::NeedsWhatItExcludes(code.clone())),
+        None => Ok(()),
+    }
 }
 
 fn contexts(rule: &ContextRule) -> Result<(), DefinitionError> {
@@ -178,7 +191,7 @@ fn constraint(right: &Gebruikersrecht, constraint: &Constraint) -> Result<(), De
         right.constraints.iter().any(|other| matches!(other, Constraint::Excludes { rights } if rights.contains(code)))
     };
     match constraint {
-        Constraint::MaxHolders { limit: 0, .. } => Err(DefinitionError::LimitZero),
+        Constraint::MaxHolders { limit, .. } if !HOLDERS.contains(limit) => Err(DefinitionError::LimitRange),
         Constraint::MaxHolders { per: Per::OrganisationAndContext, .. } if right.contexts.values().is_empty() => {
             Err(DefinitionError::LimitPerContextWithout)
         }
@@ -259,7 +272,8 @@ mod tests {
         let mut equal = values(&["a", "b"]);
         equal[1].technical_name = equal[0].technical_name.clone();
         assert_eq!(code(|one| one.contexts = ContextRule::Optional(equal)), Err("technicalNameTwice"));
-        assert_eq!(code(|one| one.durations.default_months = 0), Err("durationZero"));
+        assert_eq!(code(|one| one.durations.default_months = 0), Err("durationRange"));
+        assert_eq!(code(|one| one.durations.maximum_months = Some(1201)), Err("durationRange"));
         assert_eq!(code(|one| one.durations.maximum_months = Some(47)), Err("defaultBeyondMaximum"));
         assert_eq!(code(|one| one.windows = vec![yearly("03-15", "04-30"); 2]), Err("windowTwice"));
         let past = Window::Dated { period: period("1999-01-01", "1999-12-31") };
@@ -272,7 +286,8 @@ mod tests {
         let max = |limit, per| Constraint::MaxHolders { limit, per };
         let excludes = |codes: &[&str]| Constraint::Excludes { rights: codes.iter().map(|code| right_code(code)).collect() };
         let requires = |code: &str| Constraint::Requires { right: right_code(code) };
-        assert_eq!(with(vec![max(0, Per::Organisation)]), Err("limitZero"));
+        assert_eq!(with(vec![max(0, Per::Organisation)]), Err("limitRange"));
+        assert_eq!(with(vec![max(1_000_001, Per::Organisation)]), Err("limitRange"));
         assert_eq!(with(vec![max(1, Per::Organisation), max(2, Per::Organisation)]), Err("limitTwice"));
         assert_eq!(with(vec![max(1, Per::OrganisationAndContext)]), Err("limitPerContextWithout"));
         assert_eq!(with(vec![excludes(&[])]), Err("excludesNothing"));

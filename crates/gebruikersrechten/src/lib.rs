@@ -31,7 +31,7 @@ pub use application::Application;
 pub use change::{change_contexts, change_end};
 pub use contact::keeps_contact;
 pub use contexts::check_contexts;
-pub use definition::{DefinitionError, validate_application, validate_right, validate_rights};
+pub use definition::{DefinitionError, validate_among, validate_application, validate_right, validate_rights};
 pub use durations::plan_period;
 pub use follow_werkrelatie::{Capped, Extension, Left, follow_end, follow_extension};
 pub use gebruikersrecht::{Constraint, ContextRule, ContextValue, Durations, Gebruikersrecht, Per, Publication, Window};
