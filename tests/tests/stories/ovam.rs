@@ -7,7 +7,7 @@ use storage::on_both;
 use super::{last, roles};
 
 const PORTAL: &str = "ovam-portaal";
-const LENA: &str = "00061203762";
+const LENA: &str = "91061503810";
 
 on_both! {
     async fn a_newcomer_does_with_ovam_what_his_company_granted_and_nothing_else(database) {
