@@ -1,4 +1,4 @@
-//! Somebody who administers: a person of the demo data with a token for everything that the API has.
+//! Somebody who administers: a person of the demo data with a token.
 
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -12,11 +12,16 @@ pub struct Screen<'a> {
 }
 
 impl TestApp {
-    /// A person of the demo data who acts for an organisation of it, both by key. What he may do is his mandates' to say.
+    /// A person of the demo data who acts for an organisation of it, both by key, with a token for everything that the API has. What he may
+    /// do is his mandates' to say.
     pub async fn screen(&self, person: &str, organisation: &str) -> Screen<'_> {
-        let scopes = oidc::ApiScope::ALL.map(oidc::ApiScope::as_str).join(" ");
+        self.acting(person, organisation, &oidc::ApiScope::ALL.map(oidc::ApiScope::as_str).join(" ")).await
+    }
+
+    /// The same with a token for these scopes only; without an organisation when its key is empty.
+    pub async fn acting(&self, person: &str, organisation: &str, scopes: &str) -> Screen<'_> {
         let organisation = (!organisation.is_empty()).then(|| self.organisation(organisation));
-        let token = self.person_token(self.person(person), organisation, &scopes).await;
+        let token = self.person_token(self.person(person), organisation, scopes).await;
         Screen { app: self, bearer: format!("Bearer {token}") }
     }
 }

@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::json;
 use storage::on_both;
 
-use crate::people::{BART, ELS, JAN, MAARTEN, ROBBE, VEERLE, each};
+use crate::people::{BART, ELS, JAN, MAARTEN, ROBBE, VEERLE};
 
 const READ: &str = "poort.toekenningen.read";
 
@@ -15,12 +15,12 @@ on_both! {
         let path = format!("/v1/access?person={stijn}&application=ovam");
         for who in [VEERLE, BART] {
             let answer = who.get(&app, READ, &path).await;
-            assert_eq!(each(&answer, "right"), ["OVAMGebruiker"], "{}", answer.text);
+            assert_eq!(answer.each("/right"), ["OVAMGebruiker"], "{}", answer.text);
             assert_eq!(answer.body["items"][0]["contexts"], json!(["MatisMelder", "NonConformiteitenIndiener"]));
             assert!(answer.body["items"][0]["until"].is_string());
         }
         let there = BART.get(&app, READ, &format!("{path}&organisation={place}&at=2026-11-23T10:00:00Z")).await;
-        assert_eq!(each(&there, "organisation"), [place.to_string()]);
+        assert_eq!(there.each("/organisation"), [place.to_string()]);
         let past = VEERLE.get(&app, READ, &format!("{path}&at=2020-01-01T00:00:00Z")).await;
         assert_eq!((past.status.as_u16(), past.body["items"].as_array().unwrap().len()), (200, 0));
         for who in [MAARTEN, JAN, ELS] {

@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::{Value, json};
 use storage::on_both;
 
-use crate::people::{BART, ELS, GRIET, JAN, each, etag, wrong};
+use crate::people::{BART, ELS, GRIET, JAN, wrong};
 
 const READ: &str = "poort.applications.read";
 const WRITE: &str = "poort.applications.write";
@@ -36,7 +36,7 @@ on_both! {
         let patch = json!({"description": "Premies", "publication": {"doelgroepen": ["LB", "EA"]}, "claim2d": null});
         let missing = ELS.ask(&app, WRITE, "PATCH", path, &[], Some(patch.clone())).await;
         assert_eq!(missing.status, 428);
-        let tag = etag(&read);
+        let tag = read.etag();
         let edited = ELS.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag), ("Idempotency-Key", "2")], Some(patch.clone())).await;
         assert_eq!(edited.status, 200, "{}", edited.text);
         assert_eq!(edited.body["publication"]["doelgroepen"], json!(["EA", "LB"]));
@@ -46,7 +46,7 @@ on_both! {
         let stale = ELS.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(patch)).await;
         assert_eq!(stale.status, 412);
         let history = ELS.get(&app, "poort.history.read", &format!("{path}/history")).await;
-        assert_eq!(each(&history, "action"), ["applicationEdited", "rightCreated", "applicationCreated"]);
+        assert_eq!(history.each("/action"), ["applicationEdited", "rightCreated", "applicationCreated"]);
     }
 
     async fn what_is_wrong_or_refers_to_nothing_is_named(database) {
@@ -69,7 +69,7 @@ on_both! {
             assert_eq!((taken.status.as_u16(), &taken.body["code"]), (422, &json!("scopeReserved")), "{scope}");
         }
         let path = "/v1/applications/ovam";
-        let tag = etag(&BART.get(&app, READ, path).await);
+        let tag = BART.get(&app, READ, path).await.etag();
         let named = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(json!({"code": "x"}))).await;
         assert_eq!((named.status.as_u16(), wrong(&named)), (400, vec!["code"]));
         let emptied = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(json!({"name": null}))).await;
@@ -82,17 +82,17 @@ on_both! {
         assert_eq!((all.status.as_u16(), all.body["items"].as_array().unwrap().len()), (200, 2));
         assert_eq!(all.body["next"], "/v1/applications?sort=name&page=2&pageSize=2");
         let (up, down) = (JAN.get(&app, READ, "/v1/applications?sort=name").await, JAN.get(&app, READ, "/v1/applications?sort=-name").await);
-        let (names, mut turned) = (each(&up, "name"), each(&down, "name"));
+        let (names, mut turned) = (up.each("/name"), down.each("/name"));
         turned.reverse();
         assert!(names.is_sorted() && names == turned, "{names:?}");
-        assert_eq!(each(&BART.get(&app, READ, PATH).await, "code"), ["ovam"]);
-        assert_eq!(each(&JAN.get(&app, READ, "/v1/applications?name=MONITOR").await, "code"), ["cultuurmonitor", "jeugdmonitor", "vrijetijdsmonitor"]);
+        assert_eq!(BART.get(&app, READ, PATH).await.each("/code"), ["ovam"]);
+        assert_eq!(JAN.get(&app, READ, "/v1/applications?name=MONITOR").await.each("/code"), ["cultuurmonitor", "jeugdmonitor", "vrijetijdsmonitor"]);
         for path in ["/v1/applications/premiezoeker", "/v1/applications/nothing"] {
             assert_eq!(BART.get(&app, READ, path).await.status, 404, "{path}");
             assert_eq!(BART.get(&app, "poort.history.read", &format!("{path}/history")).await.status, 404, "{path}");
         }
         let path = "/v1/applications/ovam";
-        let tag = etag(&JAN.get(&app, READ, path).await);
+        let tag = JAN.get(&app, READ, path).await.etag();
         let refused = JAN.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(json!({"name": "x"}))).await;
         assert_eq!((refused.status.as_u16(), &refused.body["code"]), (403, &json!("mandateKind")));
     }

@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::{Value, json};
 use storage::on_both;
 
-use crate::people::{BART, ELS, GRIET, JAN, each, etag, wrong};
+use crate::people::{BART, ELS, GRIET, JAN, wrong};
 
 const READ: &str = "poort.applications.read";
 const WRITE: &str = "poort.applications.write";
@@ -34,15 +34,15 @@ on_both! {
         let again = BART.ask(&app, WRITE, "POST", PATH, &key, client(json!({}))).await;
         assert_eq!((again.status, &again.body), (made.status, &made.body));
         let path = "/v1/clients/nieuw";
-        let rotated = BART.ask(&app, WRITE, "POST", &format!("{path}/secret"), &[("If-Match", &etag(&made))], Some(json!({"overlapSeconds": 60}))).await;
+        let rotated = BART.ask(&app, WRITE, "POST", &format!("{path}/secret"), &[("If-Match", &made.etag())], Some(json!({"overlapSeconds": 60}))).await;
         assert_eq!(rotated.status, 200, "{}", rotated.text);
         let other = rotated.body["clientSecret"].as_str().unwrap().to_owned();
         assert_ne!(secret, other);
-        let stale = BART.ask(&app, WRITE, "POST", &format!("{path}/secret"), &[("If-Match", &etag(&made))], Some(json!({}))).await;
+        let stale = BART.ask(&app, WRITE, "POST", &format!("{path}/secret"), &[("If-Match", &made.etag())], Some(json!({}))).await;
         assert_eq!(stale.status, 412);
         assert_eq!(BART.ask(&app, WRITE, "POST", &format!("{path}/secret"), &[], Some(json!({}))).await.status, 428);
         let history = BART.get(&app, "poort.history.read", &format!("{path}/history")).await;
-        assert_eq!(each(&history, "action"), ["clientSecretRotated", "clientCreated"]);
+        assert_eq!(history.each("/action"), ["clientSecretRotated", "clientCreated"]);
         for answer in [BART.get(&app, READ, path).await, BART.get(&app, READ, PATH).await, history] {
             assert_eq!(answer.status, 200);
             for secret in [&secret, &other] {
@@ -75,23 +75,23 @@ on_both! {
     async fn a_client_is_edited_and_switched_off_by_its_own_beheerder_only(database) {
         let app = TestApp::demo(database).await;
         let path = "/v1/clients/ovam-portaal";
-        assert_eq!(each(&BART.get(&app, READ, PATH).await, "clientId"), ["ovam-portaal"]);
+        assert_eq!(BART.get(&app, READ, PATH).await.each("/clientId"), ["ovam-portaal"]);
         for who in [ELS, JAN] {
             assert_eq!(who.get(&app, READ, path).await.status, 404);
             assert_eq!(who.get(&app, "poort.history.read", &format!("{path}/history")).await.status, 404);
             let edit = who.ask(&app, WRITE, "PATCH", path, &[("If-Match", "\"1\"")], Some(json!({"enabled": false}))).await;
             assert_eq!(edit.status, 404);
         }
-        assert_eq!(each(&JAN.get(&app, READ, PATH).await, "clientId"), Vec::<&str>::new());
-        let tag = etag(&BART.get(&app, READ, path).await);
+        assert_eq!(JAN.get(&app, READ, PATH).await.each("/clientId"), Vec::<&str>::new());
+        let tag = BART.get(&app, READ, path).await.etag();
         let api = json!({"scopes": ["openid", "ovam_cnr", "poort.persons.read"]});
         let refused = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(api.clone())).await;
         assert_eq!((refused.status.as_u16(), &refused.body["code"]), (403, &json!("mandateKind")), "{}", refused.text);
         let off = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(json!({"enabled": false}))).await;
         assert_eq!((off.status.as_u16(), &off.body["enabled"]), (200, &json!(false)), "{}", off.text);
-        let named = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &etag(&off))], Some(json!({"clientId": "x"}))).await;
+        let named = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &off.etag())], Some(json!({"clientId": "x"}))).await;
         assert_eq!((named.status.as_u16(), wrong(&named)), (400, vec!["clientId"]));
-        let given = GRIET.ask(&app, WRITE, "PATCH", path, &[("If-Match", &etag(&off))], Some(api)).await;
+        let given = GRIET.ask(&app, WRITE, "PATCH", path, &[("If-Match", &off.etag())], Some(api)).await;
         assert_eq!(given.status, 200, "{}", given.text);
     }
 }

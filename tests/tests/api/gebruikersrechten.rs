@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::{Value, json};
 use storage::on_both;
 
-use crate::people::{BART, ELS, GRIET, JAN, each, etag, wrong};
+use crate::people::{BART, ELS, GRIET, JAN, wrong};
 
 const READ: &str = "poort.applications.read";
 const WRITE: &str = "poort.applications.write";
@@ -37,20 +37,20 @@ on_both! {
         let both = BART.ask(&app, WRITE, "POST", PATH, &[], rights(&[lezer, schrijver])).await;
         assert_eq!(both.status, 201, "{}", both.text);
         assert_eq!(both.headers["location"], "/v1/gebruikersrechten?application=ovam");
-        assert_eq!(each(&both, "code"), ["Lezer", "Schrijver"]);
+        assert_eq!(both.each("/code"), ["Lezer", "Schrijver"]);
         assert_eq!(both.body["items"][0]["durations"], json!({"defaultMonths": 48}));
         let listed = JAN.get(&app, READ, "/v1/gebruikersrechten?application=ovam").await;
-        assert_eq!(each(&listed, "code"), ["Lezer", "OVAMGebruiker", "Schrijver"]);
+        assert_eq!(listed.each("/code"), ["Lezer", "OVAMGebruiker", "Schrijver"]);
         let path = "/v1/gebruikersrechten/Schrijver";
         let read = BART.get(&app, READ, path).await;
         let patch = json!({"durations": {"maximumMonths": 60}, "windows": []});
         assert_eq!(BART.ask(&app, WRITE, "PATCH", path, &[], Some(patch.clone())).await.status, 428);
-        let tag = etag(&read);
+        let tag = read.etag();
         let edited = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(patch.clone())).await;
         assert_eq!(edited.body["durations"], json!({"defaultMonths": 48, "maximumMonths": 60}), "{}", edited.text);
         assert_eq!(BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(patch)).await.status, 412);
         let history = JAN.get(&app, "poort.history.read", &format!("{path}/history")).await;
-        assert_eq!(each(&history, "action"), ["rightEdited", "rightCreated"]);
+        assert_eq!(history.each("/action"), ["rightEdited", "rightCreated"]);
     }
 
     async fn every_right_tells_its_mistake(database) {
@@ -70,9 +70,9 @@ on_both! {
 
     async fn the_list_filters_and_others_do_not_manage(database) {
         let app = TestApp::demo(database).await;
-        let count = async |query: &str| each(&GRIET.get(&app, READ, &format!("{PATH}{query}")).await, "code").len();
+        let count = async |query: &str| GRIET.get(&app, READ, &format!("{PATH}{query}")).await.each("/code").len();
         assert_eq!((count("").await, count("?doelgroep=EA").await, count("?name=monitor").await), (8, 1, 3));
-        assert_eq!(each(&BART.get(&app, READ, PATH).await, "code"), ["OVAMGebruiker"]);
+        assert_eq!(BART.get(&app, READ, PATH).await.each("/code"), ["OVAMGebruiker"]);
         assert_eq!(BART.get(&app, READ, "/v1/gebruikersrechten/PremiezoekerGebruiker").await.status, 404);
         assert_eq!(JAN.get(&app, READ, "/v1/gebruikersrechten/PremiezoekerGebruiker").await.status, 200);
         let asked = rights(&[right("X", json!({}))]);
@@ -80,6 +80,6 @@ on_both! {
         assert_eq!(JAN.ask(&app, WRITE, "POST", PATH, &[], asked).await.status, 403);
         // Who holds the right is in no catalogue.
         let history = JAN.get(&app, "poort.history.read", "/v1/gebruikersrechten/OVAMGebruiker/history").await;
-        assert_eq!(each(&history, "action"), ["rightCreated"]);
+        assert_eq!(history.each("/action"), ["rightCreated"]);
     }
 }

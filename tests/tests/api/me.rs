@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::json;
 use storage::on_both;
 
-use crate::people::{Persona, STIJN, each};
+use crate::people::{Persona, STIJN};
 
 const ME: &str = "poort.me";
 const AN: Persona = Persona("an", Some("zandmeer"));
@@ -41,8 +41,8 @@ on_both! {
         let app = TestApp::demo(database).await;
         let answer = AN.get(&app, ME, "/v1/me/administrators").await;
         assert_eq!(answer.status, 200, "{}", answer.text);
-        assert_eq!(each(&answer, "kind"), ["hoofdLokaleBeheerder", "lokaleBeheerder"]);
-        assert_eq!(each(&answer, "email"), ["jan@zandmeer.example", "mia@zandmeer.example"]);
+        assert_eq!(answer.each("/kind"), ["hoofdLokaleBeheerder", "lokaleBeheerder"]);
+        assert_eq!(answer.each("/email"), ["jan@zandmeer.example", "mia@zandmeer.example"]);
         for item in answer.body["items"].as_array().unwrap() {
             let mut members: Vec<_> = item.as_object().unwrap().keys().map(String::as_str).collect();
             members.sort_unstable();

@@ -35,11 +35,7 @@ impl Persona {
         more: &[(&str, &str)],
         body: Option<Value>,
     ) -> Answer {
-        let token = app.person_token(app.person(self.0), self.1.map(|key| app.organisation(key)), scope).await;
-        let bearer = format!("Bearer {token}");
-        let mut headers = vec![("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
-        headers.extend_from_slice(more);
-        app.send(method, path, &headers, body.map(|body| body.to_string())).await
+        app.acting(self.0, self.1.unwrap_or_default(), scope).await.call(method, path, more, body).await
     }
 
     /// Reads.
@@ -51,14 +47,4 @@ impl Persona {
 /// The names of the members that are wrong.
 pub(crate) fn wrong(answer: &Answer) -> Vec<&str> {
     answer.body["issues"].as_array().into_iter().flatten().filter_map(|issue| issue["name"].as_str()).collect()
-}
-
-/// One member of each item of a page.
-pub(crate) fn each<'a>(answer: &'a Answer, member: &str) -> Vec<&'a str> {
-    answer.body["items"].as_array().into_iter().flatten().filter_map(|item| item[member].as_str()).collect()
-}
-
-/// The `ETag`.
-pub(crate) fn etag(answer: &Answer) -> String {
-    answer.headers.get("etag").and_then(|tag| tag.to_str().ok()).unwrap_or_default().to_owned()
 }
