@@ -87,9 +87,9 @@ pub enum Command {
 pub enum Import {
     /// Organisations, from the files of KBO Open Data (the register of enterprises).
     ///
-    /// An enterprise that is not known is added; one that is gets its new name; one whose status is not AC is ceased. Which classification and
-    /// doelgroep a juridical form means stands in the configuration (`[import]`); what administrators change afterwards stays. The same files
-    /// again change nothing.
+    /// An enterprise that is not known is added; one that is gets its new name; one whose status is not AC is ceased, and left out when it is
+    /// not known. Which classification and doelgroep a juridical form means stands in the configuration (`[import]`); what administrators
+    /// change afterwards stays. The same files again change nothing.
     ///
     /// The files are read row by row, in the order of the numbers, as they are published. A row that is wrong is told with its file and line and
     /// which rule it breaks, and the others go on; the exit status is 1 then.
@@ -156,7 +156,8 @@ pub enum Admin {
     ///
     /// Reads the person's national number (rijksregisternummer or BIS number) from standard input, so that it stands in no list of processes and
     /// in no history of a shell. The person is looked up in the configured register and admitted, and gets the mandate, from today on; all or
-    /// nothing. Both stand in the history with the reason. For who is platform operator already, nothing changes.
+    /// nothing. Both stand in the history with the reason. For who is platform operator already, nothing changes. Whoever has
+    /// the configuration and the master key can do this at any time: guard both.
     Bootstrap {
         /// Why; it stands in the history.
         #[arg(long, value_name = "TEXT")]
@@ -223,6 +224,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match execute(&cli) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output (`| head`) has read enough.
+        Err(Error::Io(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "poort: {error}");
             ExitCode::FAILURE

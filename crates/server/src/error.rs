@@ -69,7 +69,7 @@ pub enum Error {
     #[error(transparent)]
     Service(#[from] service::Error),
     /// The address cannot be taken.
-    #[error("cannot listen on {address}: {error}")]
+    #[error("cannot listen on {address}: {error}. Choose another port: `--port` of demo, `listen` of the configuration")]
     Listen {
         /// Which.
         address: std::net::SocketAddr,
