@@ -94,7 +94,7 @@ diesel::table! {
         begin_day -> CalendarDay,
         end_day -> CalendarDay,
         contact -> Document,
-        pause -> Nullable<Document>,
+        pauses -> Document,
         removed -> Bool,
     }
 }

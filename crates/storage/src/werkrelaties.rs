@@ -28,7 +28,7 @@ struct Row {
     begin_day: On,
     end_day: On,
     contact: Json<Contact>,
-    pause: Option<Json<Pause>>,
+    pauses: Json<Vec<Pause>>,
     removed: bool,
 }
 
@@ -46,7 +46,7 @@ impl Row {
             begin_day: On(werkrelatie.period.begin()),
             end_day: On(werkrelatie.period.end()),
             contact: Json(werkrelatie.contact.clone()),
-            pause: werkrelatie.pause.clone().map(Json),
+            pauses: Json(werkrelatie.pauses.clone()),
             removed: werkrelatie.removed,
         }
     }
@@ -64,7 +64,7 @@ impl Row {
             begin_day,
             end_day,
             contact,
-            pause,
+            pauses,
             removed,
         } = self;
         Ok(Werkrelatie {
@@ -75,7 +75,7 @@ impl Row {
             category: category.0,
             period: Period::new(begin_day.0, end_day.0).map_err(|_| StorageError::corrupt("werkrelaties.end_day"))?,
             contact: contact.0,
-            pause: pause.map(|pause| pause.0),
+            pauses: pauses.0,
             removed,
             version,
         })

@@ -79,7 +79,10 @@ fn werkrelatie(cx: &Context, person: PersonId, organisation: OrganisationId) -> 
         category: text("vasteMedewerker"),
         period: period("2026-01-01", "2035-12-31"),
         contact: Contact { email: Some(text("an@leuven.example")), phone: None },
-        pause: Some(Pause { period: Period::from_day(day("2027-01-01")), reason: text("ziekte") }),
+        pauses: vec![
+            Pause { period: period("2026-03-01", "2026-03-31"), reason: text("verlof") },
+            Pause { period: Period::from_day(day("2027-01-01")), reason: text("ziekte") },
+        ],
         removed: false,
         version: 1,
     }

@@ -53,8 +53,18 @@ pub fn create(proposal: Proposal, facts: &CreateFacts<'_>) -> Result<Werkrelatie
         return Err(WerkrelatieError::OrganisationNotActive(existence));
     }
     let (person, organisation) = (facts.person.id, facts.organisation.id);
-    let created =
-        Werkrelatie { id, person, organisation, doelgroep, category, period, contact, pause: None, removed: false, version: 1 };
+    let created = Werkrelatie {
+        id,
+        person,
+        organisation,
+        doelgroep,
+        category,
+        period,
+        contact,
+        pauses: Vec::new(),
+        removed: false,
+        version: 1,
+    };
     refuse_duplicate(&created, facts.others)?;
     Ok(created)
 }

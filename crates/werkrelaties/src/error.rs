@@ -77,9 +77,12 @@ pub enum WerkrelatieError {
     /// The last working day lies before the first.
     #[error("the werkrelatie begins on {0} only; remove it instead")]
     NotBegun(Day),
-    /// Another pause is running or planned.
+    /// Another pause has one of these days.
     #[error("the werkrelatie is paused from {} to {} already", .0.begin(), .0.end())]
     AlreadyPaused(Period),
+    /// More than anybody needs.
+    #[error("a werkrelatie has at most {0} pauses")]
+    TooManyPauses(usize),
     /// There is no pause to end.
     #[error("the werkrelatie is not paused")]
     NotPaused,
@@ -113,6 +116,7 @@ impl WerkrelatieError {
             Self::NotEarlier(_) => "endNotEarlier",
             Self::NotBegun(_) => "werkrelatieNotBegun",
             Self::AlreadyPaused(_) => "alreadyPaused",
+            Self::TooManyPauses(_) => "tooManyPauses",
             Self::NotPaused => "notPaused",
             Self::PauseInPast(_) => "pauseInPast",
             Self::PauseOutside(_) => "pauseOutsideWerkrelatie",

@@ -24,7 +24,7 @@ pub use duplicates::duplicate;
 pub use edit::{Edit, edit};
 pub use error::WerkrelatieError;
 pub use lifetime::{end, extend, last_day_after};
-pub use pausing::{pause, resume};
+pub use pausing::{MAX_PAUSES, next_pause, pause, pause_on, paused_until, resume};
 pub use policy::{DoelgroepPolicy, Mandatory, Policy};
 pub use removal::remove;
 pub use state::{is_in_force, state};

@@ -1,6 +1,6 @@
 use types::Day;
 
-use crate::{State, Werkrelatie};
+use crate::{State, Werkrelatie, pause_on};
 
 /// What a werkrelatie is on a day.
 #[must_use]
@@ -11,7 +11,7 @@ pub fn state(one: &Werkrelatie, day: Day) -> State {
         State::Planned
     } else if day > one.period.end() {
         State::Ended
-    } else if one.pause.as_ref().is_some_and(|pause| pause.period.contains(day)) {
+    } else if pause_on(one, day).is_some() {
         State::Paused
     } else {
         State::Active
@@ -31,11 +31,14 @@ mod tests {
 
     #[test]
     fn the_first_and_the_last_day_belong_to_it() {
-        let pause = Some(Pause { period: period("2026-06-01", "2026-06-30"), reason: reason() });
-        let one = Werkrelatie { pause, ..werkrelatie("2026-01-01", "2026-12-31") };
+        let pause = |begin: &str, end: &str| Pause { period: period(begin, end), reason: reason() };
+        let pauses = vec![pause("2026-03-01", "2026-03-31"), pause("2026-06-01", "2026-06-30")];
+        let one = Werkrelatie { pauses, ..werkrelatie("2026-01-01", "2026-12-31") };
         for (text, expected) in [
             ("2025-12-31", State::Planned),
             ("2026-01-01", State::Active),
+            ("2026-03-31", State::Paused),
+            ("2026-04-01", State::Active),
             ("2026-06-01", State::Paused),
             ("2026-06-30", State::Paused),
             ("2026-07-01", State::Active),

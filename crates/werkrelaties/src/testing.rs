@@ -100,7 +100,7 @@ pub fn werkrelatie(begin: &str, end: &str) -> Werkrelatie {
         category: category("vasteMedewerker"),
         period: period(begin, end),
         contact: contact(None),
-        pause: None,
+        pauses: Vec::new(),
         removed: false,
         version: 1,
     }

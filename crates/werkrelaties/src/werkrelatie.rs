@@ -20,9 +20,9 @@ pub struct Werkrelatie {
     /// E-mail and phone in this werkrelatie.
     #[serde(flatten)]
     pub contact: Contact,
-    /// While it lasts the rights give nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pause: Option<Pause>,
+    /// Past, running and planned, the first first; no day lies in two. While one lasts the rights give nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Pause>,
     /// Taken back before it was ever effective.
     #[serde(default)]
     pub removed: bool,

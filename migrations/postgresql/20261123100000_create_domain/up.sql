@@ -58,7 +58,7 @@ CREATE TABLE werkrelaties (
     begin_day date NOT NULL,
     end_day date NOT NULL,
     contact jsonb NOT NULL,
-    pause jsonb,
+    pauses jsonb NOT NULL,
     removed boolean NOT NULL,
     PRIMARY KEY (person_id, id, version)
 );

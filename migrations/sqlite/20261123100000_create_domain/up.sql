@@ -58,7 +58,7 @@ CREATE TABLE werkrelaties (
     begin_day TEXT NOT NULL,
     end_day TEXT NOT NULL,
     contact TEXT NOT NULL,
-    pause TEXT,
+    pauses TEXT NOT NULL,
     removed INTEGER NOT NULL,
     PRIMARY KEY (person_id, id, version)
 ) STRICT, WITHOUT ROWID;

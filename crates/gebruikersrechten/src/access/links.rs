@@ -55,18 +55,18 @@ pub(super) fn grant(grant: &Toekenning, at: Instant) -> Checked {
 }
 
 pub(super) fn werkrelatie(one: &Werkrelatie, at: Instant) -> Checked {
-    let pause = one.pause.as_ref().map(|pause| pause.period);
-    match werkrelaties::state(one, at.day()) {
+    let today = at.day();
+    match werkrelaties::state(one, today) {
         State::Removed => Err(Absence::WerkrelatieRemoved {}),
         State::Planned => Err(Absence::WerkrelatieNotBegun { on: one.period.begin() }),
         State::Ended => Err(Absence::WerkrelatieEnded { last_day: one.period.end() }),
         State::Paused => {
-            let until = pause.map(Period::end).filter(|end| *end != Day::FOREVER);
+            let until = werkrelaties::paused_until(one, today).filter(|end| *end != Day::FOREVER);
             Err(Absence::WerkrelatiePaused { until })
         }
         State::Active => {
-            let pauses_at = pause.map(|pause| pause.begin().start()).filter(|begin| *begin > at);
-            let until = pauses_at.unwrap_or(Instant::FOREVER).min(one.period.ends_at());
+            let pauses_at = werkrelaties::next_pause(one, today).map_or(Instant::FOREVER, Day::start);
+            let until = pauses_at.min(one.period.ends_at());
             Ok(Link { what: What::Werkrelatie(one.id), until })
         }
     }

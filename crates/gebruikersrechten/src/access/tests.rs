@@ -80,7 +80,7 @@ fn every_link_can_be_the_one_that_lacks() {
     assert_eq!(absences(|data| data.werkrelatie.period = later, noon), ["werkrelatieNotBegun"]);
     assert_eq!(absences(|data| data.werkrelatie.removed = true, noon), ["werkrelatieRemoved"]);
     let pause = Pause { period: period("2026-06-15", "9999-12-31"), reason: reason() };
-    assert_eq!(absences(|data| data.werkrelatie.pause = Some(pause), noon), ["werkrelatiePaused"]);
+    assert_eq!(absences(|data| data.werkrelatie.pauses = vec![pause], noon), ["werkrelatiePaused"]);
     assert_eq!(absences(|data| data.organisation.period = past, noon), ["organisationCeased"]);
     assert_eq!(absences(|data| data.application.period = past, noon), ["applicationEnded"]);
     assert_eq!(absences(|data| data.right.period = later, noon), ["rightNotBegun"]);
@@ -89,6 +89,18 @@ fn every_link_can_be_the_one_that_lacks() {
     assert_eq!(absences(|data| data.werkrelatie.person = id(9), noon), ["unknown"]);
     let both = |data: &mut Data| (data.organisation.period, data.application.period) = (past, past);
     assert_eq!(absences(both, noon), ["organisationCeased", "applicationEnded"]);
+}
+
+#[test]
+fn every_pause_counts_not_only_the_last() {
+    let pause = |begin: &str, end: &str| Pause { period: period(begin, end), reason: reason() };
+    let mut data = Data::new();
+    data.werkrelatie.pauses =
+        vec![pause("2026-04-01", "2026-04-30"), pause("2026-05-01", "2026-05-03"), pause("2026-09-01", "2026-09-30")];
+    let answers = data.with(|facts| answer(facts, at("2026-04-15T10:00:00Z")));
+    let Some(Answer::Absent(absent)) = answers.first() else { panic!("{answers:?}") };
+    assert_eq!(absent.because, [Absence::WerkrelatiePaused { until: Some(day("2026-05-03")) }]);
+    assert_eq!(data.at(day("2026-05-04").start()), Ok(day("2026-09-01").start()));
 }
 
 #[test]
@@ -151,13 +163,13 @@ fn some_window() -> impl Strategy<Value = Window> {
 
 prop_compose! {
     fn some_data()(
-        periods in proptest::array::uniform5(long_period()), pause in proptest::option::of(some_period()),
+        periods in proptest::array::uniform5(long_period()), pauses in proptest::collection::vec(some_period(), 0..3),
         status in prop_oneof![Just(Status::Active), some_day().prop_map(Status::Deceased), some_day().prop_map(Status::Struck)],
         revoked in proptest::option::of((some_day(), 0_i64..86_400)), windows in proptest::collection::vec(some_window(), 0..3),
     ) -> Data {
         let mut data = Data::new();
         [data.grant.period, data.werkrelatie.period, data.organisation.period, data.application.period, data.right.period] = periods;
-        data.werkrelatie.pause = pause.map(|period| Pause { period, reason: reason() });
+        data.werkrelatie.pauses = pauses.into_iter().map(|period| Pause { period, reason: reason() }).collect();
         data.person.status = status;
         data.grant.revoked =
             revoked.map(|(day, second)| Revocation { at: day.start().plus(Seconds(second)), reason: reason(), by: actor() });

@@ -44,6 +44,7 @@ const WERKRELATIES: &[Rule] = &[
     ("endNotEarlier", "the werkrelatie ends on 2026-12-31 already; to make it longer, extend it"),
     ("werkrelatieNotBegun", "the werkrelatie begins on 2027-01-01 only; remove it instead"),
     ("alreadyPaused", "the werkrelatie is paused from 2026-11-01 to 2026-12-31 already"),
+    ("tooManyPauses", "a werkrelatie has at most 100 pauses"),
     ("notPaused", "the werkrelatie is not paused"),
     ("pauseInPast", "a pause begins today (2026-11-23) or later"),
     ("pauseOutsideWerkrelatie", "the pause must begin between 2026-11-23 and 2036-11-22"),

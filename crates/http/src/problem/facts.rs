@@ -51,6 +51,7 @@ pub(super) fn of_werkrelatie(error: &WerkrelatieError) -> Facts {
         Rule::AlreadyEnded(day) | Rule::NotLater(day) | Rule::NotEarlier(day) => json!({ "lastDay": day }),
         Rule::NotBegun(day) => json!({ "begin": day }),
         Rule::PauseInPast(today) => json!({ "today": today }),
+        Rule::TooManyPauses(limit) => json!({ "limit": limit }),
         Rule::Removed | Rule::NotPaused => Value::Null,
     };
     members(facts)

@@ -5,7 +5,7 @@ use service::werkrelaties::{self, Extend};
 use types::WerkrelatieId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::body::{Because, Departure, Extension, NewPause};
+use super::body::{Because, Departure, Extension, NewPause, Resumption};
 use super::outcome::{OutcomeView, answer};
 use super::{WerkrelatieView, view};
 use crate::answer::Answer;
@@ -44,11 +44,12 @@ pub(crate) async fn extend(
 
 /// Pauses a werkrelatie
 ///
-/// While the pause lasts its rights give nothing, from the next token and introspection on. The toekenningen stay as they are.
+/// While the pause lasts its rights give nothing, from the next token and introspection on. The toekenningen stay as they are, and so do other
+/// pauses: a werkrelatie keeps at most 100, of which no two share a day.
 #[utoipa::path(operation_id = "pauseWerkrelatie", tag = "Werkrelaties", request_body = NewPause,
     security(("accessToken" = ["poort.werkrelaties.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
-    responses((status = 200, description = "The werkrelatie with its pause", body = WerkrelatieView, headers(("ETag" = String)))))]
+    responses((status = 200, description = "The werkrelatie with its pauses", body = WerkrelatieView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/pause")]
 pub(crate) async fn pause(
     caller: Authorised<WerkrelatiesWrite>,
@@ -67,21 +68,21 @@ pub(crate) async fn pause(
 
 /// Resumes a werkrelatie
 ///
-/// Ends the pause that runs, or takes back the one that is planned: its rights give again from today on.
-#[utoipa::path(operation_id = "resumeWerkrelatie", tag = "Werkrelaties", request_body = Because,
+/// Ends the pause that runs, from today on, or takes back one that is planned. Every other pause stays as it is.
+#[utoipa::path(operation_id = "resumeWerkrelatie", tag = "Werkrelaties", request_body = Resumption,
     security(("accessToken" = ["poort.werkrelaties.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The werkrelatie"), IfMatch),
-    responses((status = 200, description = "The werkrelatie without the pause", body = WerkrelatieView, headers(("ETag" = String)))))]
+    responses((status = 200, description = "The werkrelatie with the pauses that are left", body = WerkrelatieView, headers(("ETag" = String)))))]
 #[post("/v1/werkrelaties/{id}/resumption")]
 pub(crate) async fn resume(
     caller: Authorised<WerkrelatiesWrite>,
     id: Id<WerkrelatieId>,
     version: IfMatch,
-    body: Body<Because>,
+    body: Body<Resumption>,
 ) -> Result<Answer, Problem> {
-    let Body { value: Because { reason }, repeat } = body;
+    let Body { value: Resumption { begin, reason }, repeat } = body;
     let done = caller.write(repeat, move |tx, who| {
-        let (one, today) = (werkrelaties::resume(tx, &who.caller, id.0, version.0, reason)?, tx.cx().today());
+        let (one, today) = (werkrelaties::resume(tx, &who.caller, id.0, version.0, begin, reason)?, tx.cx().today());
         Answer::versioned(one.version, &view(tx, one, today)?)
     });
     done.await

@@ -139,6 +139,19 @@ pub(crate) struct Departure {
     pub(super) reason: Reason,
 }
 
+/// The end of a pause.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Resumption {
+    /// The first day of the pause that is meant; when left out, the one that runs, or else the next that is planned.
+    #[serde(default)]
+    #[schema(value_type = Option<schema::Day>)]
+    pub(super) begin: Option<Day>,
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    pub(super) reason: Reason,
+}
+
 /// Nothing but why.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

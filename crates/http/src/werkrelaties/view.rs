@@ -133,9 +133,9 @@ pub(crate) struct WerkrelatieView {
     /// What it is today.
     #[schema(value_type = schema::WerkrelatieState)]
     state: State,
-    /// While it lasts the rights give nothing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pause: Option<PauseView>,
+    /// Past, running and planned, the first first; no day lies in two. While one lasts the rights give nothing.
+    #[schema(max_items = 100)]
+    pauses: Vec<PauseView>,
 }
 
 /// An interruption.
@@ -153,7 +153,7 @@ struct PauseView {
 impl WerkrelatieView {
     pub(crate) fn new(one: Werkrelatie, names: &Names, today: Day) -> Self {
         let state = state(&one, today);
-        let Werkrelatie { id, person, organisation, doelgroep, category, period, contact, pause, removed: _, version: _ } = one;
+        let Werkrelatie { id, person, organisation, doelgroep, category, period, contact, pauses, removed: _, version: _ } = one;
         let Contact { email, phone } = contact;
         let (organisation_name, organisation_kbo) = names.organisation(organisation).unzip();
         Self {
@@ -169,7 +169,7 @@ impl WerkrelatieView {
             email,
             phone,
             state,
-            pause: pause.map(|Pause { period, reason }| PauseView { period, reason }),
+            pauses: pauses.into_iter().map(|Pause { period, reason }| PauseView { period, reason }).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use ::mandates::{Domain, Holder, Mandate};
 use oidc::{Client, Level, Scopes};
 use organisations::{Organisation, is_active};
 use storage::{Known, ReadTx};
-use types::{ApplicationCode, Doelgroep, Instant, Name, OrganisationId, PersonId, WerkrelatieId};
+use types::{ApplicationCode, Day, Doelgroep, Instant, Name, OrganisationId, PersonId, WerkrelatieId};
 use werkrelaties::{Werkrelatie, is_in_force};
 
 use super::{SignInError, account};
@@ -137,8 +137,7 @@ fn choice(organisation: &Organisation, werkrelatie: Option<&Werkrelatie>, at: In
     })
 }
 
-/// The end of the last working day, or the beginning of a pause that is planned.
+/// The end of the last working day, or the beginning of the next pause that is planned.
 fn works_until(one: &Werkrelatie, at: Instant) -> Instant {
-    let pause = one.pause.as_ref().map(|pause| pause.period.begin().start()).filter(|begin| *begin > at);
-    pause.unwrap_or(Instant::FOREVER).min(one.period.ends_at())
+    ::werkrelaties::next_pause(one, at.day()).map_or(Instant::FOREVER, Day::start).min(one.period.ends_at())
 }

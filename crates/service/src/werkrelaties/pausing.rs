@@ -1,7 +1,7 @@
 use ::werkrelaties::{Pause, Werkrelatie, pause as rule_pause, resume as rule_resume};
 use audit::Action;
 use storage::WriteTx;
-use types::{Reason, WerkrelatieId};
+use types::{Day, Reason, WerkrelatieId};
 
 use super::managed::Managed;
 use crate::{Caller, Error};
@@ -17,7 +17,7 @@ pub fn pause(tx: &mut WriteTx<'_>, caller: &Caller, id: WerkrelatieId, version: 
     Ok(after)
 }
 
-/// Ends the pause: the rights give again from now on.
+/// Ends the pause that runs, or takes back one that is planned ([`rule_resume`] says which): the rights give again from now on.
 ///
 /// # Errors
 /// As [`super::edit`].
@@ -26,10 +26,11 @@ pub fn resume(
     caller: &Caller,
     id: WerkrelatieId,
     version: i64,
+    begin: Option<Day>,
     reason: Reason,
 ) -> Result<Werkrelatie, Error> {
     let found = Managed::find(tx, caller, id, version, Some(reason))?;
-    let after = rule_resume(&found.before, tx.cx().today())?;
+    let after = rule_resume(&found.before, begin, tx.cx().today())?;
     found.keep(tx, Action::WerkrelatieResumed, &after)?;
     Ok(after)
 }

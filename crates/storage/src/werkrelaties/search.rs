@@ -5,7 +5,7 @@ use types::{Category, Day, Doelgroep, OrganisationId, PersonId};
 use werkrelaties::{State, Werkrelatie};
 
 use super::{Row, table};
-use crate::engine::{ReadTx, on};
+use crate::engine::{ReadTx, Words, on};
 use crate::page::{Page, Paged, anywhere, ordered};
 use crate::schema::{organisations, persons};
 use crate::{Code, Id, Known, On, Sort, StorageError};
@@ -17,14 +17,20 @@ macro_rules! within {
     };
 }
 
-/// Whether the pause has a day, in the JSON operators that both databases have. A day as text sorts as the day.
+/// A pause of the werkrelatie, whose first day ...
+const A_PAUSE: Words = Words {
+    sqlite: "EXISTS (SELECT 1 FROM json_each(werkrelaties.pauses) AS pause WHERE pause.value->'period'->>'begin' <= ",
+    postgresql: "EXISTS (SELECT 1 FROM jsonb_array_elements(werkrelaties.pauses) AS pause(value) WHERE pause.value->'period'->>'begin' <= ",
+};
+
+/// Whether a pause has a day. A day as text sorts as the day.
 macro_rules! paused {
-    ($day:expr) => {
-        sql::<Bool>("coalesce(werkrelaties.pause->'period'->>'begin' <= ")
+    ($a_pause:expr, $day:expr) => {
+        sql::<Bool>($a_pause)
             .bind::<Text, _>($day.to_string())
-            .sql(" AND coalesce(werkrelaties.pause->'period'->>'end', '9999-12-31') >= ")
+            .sql(" AND coalesce(pause.value->'period'->>'end', '9999-12-31') >= ")
             .bind::<Text, _>($day.to_string())
-            .sql(", false)")
+            .sql(")")
     };
 }
 
@@ -71,6 +77,7 @@ pub enum By {
 /// When they cannot be read.
 pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<Werkrelatie>, StorageError> {
     let moment = query.known.moment();
+    let a_pause = tx.connection().choose(&A_PAUSE);
     let removed = matches!(query.state, Some((State::Removed, _)));
     let rows: Vec<Row> = on!(tx, c => {
         let mut select = table::table
@@ -102,8 +109,8 @@ pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<We
             None | Some((State::Removed, _)) => select,
             Some((State::Planned, day)) => select.filter(table::begin_day.gt(On(day))),
             Some((State::Ended, day)) => select.filter(table::end_day.lt(On(day))),
-            Some((State::Paused, day)) => select.filter(within!(day)).filter(paused!(day)),
-            Some((State::Active, day)) => select.filter(within!(day)).filter(not(paused!(day))),
+            Some((State::Paused, day)) => select.filter(within!(day)).filter(paused!(a_pause, day)),
+            Some((State::Active, day)) => select.filter(within!(day)).filter(not(paused!(a_pause, day))),
         };
         let descending = query.sort.descending;
         let select = match query.sort.by {
