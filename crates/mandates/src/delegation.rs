@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use crate::{Denied, Domain, Kind, Mandate, OrgPath, Powers, Refusal, Widening, questions};
+use crate::{Denied, Domain, Holder, Kind, Mandate, OrgPath, Powers, Refusal, Widening, questions};
 
 /// An answer: the mandate used, or no.
 type Answer<'a> = Result<&'a Mandate, Denied>;
@@ -17,20 +17,24 @@ impl Powers {
     }
 
     /// Gives a mandate: a platform operator every one; others only what is no wider than a mandate of theirs that may be passed on, in
-    /// kind, domain, sub-entities, rights, contexts, duration of grants and end. Nobody gives a mandate to himself.
+    /// kind, domain, sub-entities, rights, contexts, duration of grants and end. Nobody gives a mandate to himself
+    /// ([`Powers::never_to_oneself`]).
     ///
     /// # Errors
     /// [`Denied::Unknown`] when the domain may not be read; [`Refusal::ReadsOnly`], [`Refusal::Kind`], [`Refusal::MayNotRedelegate`],
     /// [`Refusal::Wider`], [`Refusal::Oneself`].
     pub fn may_give(&self, proposed: &Mandate, path: Option<&OrgPath>) -> Answer<'_> {
-        let oneself = proposed.is_held_by(&self.actor);
+        let oneself = |own: &Mandate| match proposed.holder {
+            Holder::Person(person) => self.never_to_oneself(own, person),
+            Holder::Client(_) if proposed.is_held_by(&self.actor) => Err(Refusal::Oneself.into()),
+            Holder::Client(_) => Ok(()),
+        };
         self.decide(|own| {
             self.reaches(own, proposed, path)?;
             passes_on(own)?;
             match widening(own, proposed) {
                 Some(widening) => Err(Refusal::Wider(widening).into()),
-                None if oneself => Err(Refusal::Oneself.into()),
-                None => Ok(()),
+                None => oneself(own),
             }
         })
     }

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use types::{Actor, ApplicationCode, ContextCode, Period, PersonId, RightCode};
+use types::{ApplicationCode, ContextCode, Period, PersonId, RightCode};
 use werkrelaties::last_day_after;
 
-use crate::{Denied, Holder, Limit, Mandate, OrgPath, Powers, Refusal, questions};
+use crate::{Denied, Limit, Mandate, OrgPath, Powers, Refusal, questions};
 
 /// A grant as it is asked for, or as it would be after a change of its contexts or end.
 #[derive(Clone, Copy, Debug)]
@@ -29,15 +29,12 @@ impl Powers {
     /// [`Denied::Unknown`] when the organisation may not be read; [`Refusal::ReadsOnly`], [`Refusal::Kind`], [`Refusal::Beyond`],
     /// [`Refusal::Oneself`].
     pub fn may_grant(&self, grant: &Grant<'_>) -> Result<&Mandate, Denied> {
-        let oneself = |mandate: &Mandate| {
-            !self.policy.self_grant && (self.actor == Actor::Person(grant.to) || by_own_hand(mandate, grant.to))
-        };
         self.decide(|mandate| {
             self.sees(mandate, grant.path)?;
             questions::administers(mandate)?;
             holds(mandate, grant.right, grant.contexts)?;
             lasts(mandate, grant.period)?;
-            if oneself(mandate) { Err(Refusal::Oneself.into()) } else { Ok(()) }
+            self.not_to_oneself(mandate, grant.to)
         })
     }
 
@@ -93,9 +90,4 @@ fn lasts(mandate: &Mandate, period: Period) -> Result<(), Denied> {
     }
     let until = mandate.period.end();
     if period.end() > until { Err(Refusal::Beyond(Limit::Period { until }).into()) } else { Ok(()) }
-}
-
-/// A machine client that grants to the very person who gave it its mandate is his own hand.
-fn by_own_hand(mandate: &Mandate, to: PersonId) -> bool {
-    matches!(mandate.holder, Holder::Client(_)) && mandate.granted_by == Actor::Person(to)
 }

@@ -30,6 +30,7 @@ mod denied;
 mod give;
 mod granting;
 mod mandate;
+mod oneself;
 mod powers;
 mod questions;
 

@@ -25,7 +25,8 @@ pub struct Powers {
 pub struct Policy {
     /// Whether a lokale beheerder creates and changes werkrelaties too, or only a hoofd lokale beheerder. Default: both.
     pub lokale_beheerder_manages_werkrelaties: bool,
-    /// Whether an administrator may grant a right to himself. Default: no. A mandate is never given to oneself.
+    /// Whether an administrator may widen what he himself can do: grant himself a right, couple himself, extend or resume his own
+    /// werkrelatie. Default: no. A mandate or an account is never given to oneself.
     pub self_grant: bool,
 }
 

@@ -1,4 +1,4 @@
-use types::ApplicationCode;
+use types::{ApplicationCode, PersonId};
 
 use crate::{Denied, Domain, Kind, Mandate, OrgPath, Powers, Refusal};
 
@@ -55,7 +55,7 @@ impl Powers {
 
 /// Managing what is not a grant.
 impl Powers {
-    /// Creates, edits, extends, pauses, ends and removes werkrelaties at an organisation.
+    /// Edits, pauses, ends and removes werkrelaties at an organisation.
     ///
     /// # Errors
     /// [`Denied::Unknown`] outside the mandates; [`Refusal::ReadsOnly`], [`Refusal::Werkrelaties`], [`Refusal::Kind`].
@@ -63,6 +63,19 @@ impl Powers {
         self.decide(|mandate| {
             self.sees(mandate, path)?;
             self.manages_werkrelaties(mandate)
+        })
+    }
+
+    /// Creates, extends or resumes the werkrelatie of a person at an organisation: what widens what he can do there, so that nobody does
+    /// it for himself.
+    ///
+    /// # Errors
+    /// As [`Powers::may_manage_werkrelaties`]; [`Refusal::Oneself`].
+    pub fn may_widen_werkrelatie(&self, path: &OrgPath, person: PersonId) -> Answer<'_> {
+        self.decide(|mandate| {
+            self.sees(mandate, path)?;
+            self.manages_werkrelaties(mandate)?;
+            self.not_to_oneself(mandate, person)
         })
     }
 

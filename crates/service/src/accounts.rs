@@ -3,7 +3,7 @@
 //! A password is hashed before the transaction, by the caller ([`may_manage`] says beforehand whether that is worth while); neither it nor its
 //! hash is in any event.
 
-use ::mandates::{Denied, Holder, Mandate, Refusal};
+use ::mandates::{Denied, Holder, Mandate};
 use ::werkrelaties::{State, Werkrelatie};
 use audit::{About, Action, NewEvent};
 use serde_json::json;
@@ -152,14 +152,12 @@ pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId
 fn manages<'c>(tx: &mut ReadTx<'_>, caller: &'c Caller, person: PersonId, at: Instant) -> Result<&'c Mandate, Error> {
     storage::persons::by_id(tx, person)?.ok_or(Error::NotFound)?;
     let powers = &caller.powers;
-    powers.may_read_person(&paths_of(tx, person)?)?;
-    if caller.actor == Actor::Person(person) {
-        return Err(Error::Forbidden(Refusal::Oneself));
-    }
+    let reads = powers.may_read_person(&paths_of(tx, person)?)?;
+    powers.never_to_oneself(reads, person)?;
     if let Ok(platform) = powers.sees_everything() {
         return Ok(platform);
     }
-    let mut own = Err(AccountError::NotCovered.into());
+    let mut own: Result<&Mandate, Error> = Err(AccountError::NotCovered.into());
     for one in storage::werkrelaties::of_person(tx, person, Known::Now)?.iter().filter(|one| current(one, at)) {
         match powers.may_manage_werkrelaties(&path(tx, one.organisation)?) {
             Err(Denied::Unknown) => return Err(AccountError::NotCovered.into()),
@@ -167,7 +165,9 @@ fn manages<'c>(tx: &mut ReadTx<'_>, caller: &'c Caller, person: PersonId, at: In
         }
     }
     no_more_powerful(tx, caller, person, at)?;
-    own
+    let own = own?;
+    powers.never_to_oneself(own, person)?;
+    Ok(own)
 }
 
 /// Now, or later.

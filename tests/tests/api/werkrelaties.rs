@@ -73,7 +73,7 @@ on_both! {
         assert_eq!(foreign.body["issues"][0]["name"], "organisation");
         let twice = tuur.post("/v1/werkrelaties", couple(lindedal, json!({"insz": "85073100229"}))).await;
         assert_eq!((twice.refusal(), twice.body["werkrelatie"].as_str()), ((422, "werkrelatieDuplicate"), made.rsplit('/').next()));
-        let category = couple(lindedal, json!({"person": app.person("tuur"), "category": "ambtenaar"}));
+        let category = couple(lindedal, json!({"person": app.person("an"), "category": "ambtenaar"}));
         let category = tuur.post("/v1/werkrelaties", category).await;
         assert_eq!(category.refusal(), (422, "categoryNotAllowed"));
         assert_eq!(category.body["allowed"].as_array().unwrap().len(), 3);
@@ -195,6 +195,18 @@ on_both! {
         assert_eq!(jan.found("/v1/werkrelaties?state=paused&name=hagelstein").await.each("/personName/given"), ["Mia"]);
         let history = jan.found(&format!("{path}/history")).await;
         assert_eq!(history.each("/reason")[..2], ["terug", "verlof"]);
+    }
+
+    async fn nobody_resumes_extends_or_couples_himself(database) {
+        let app = TestApp::demo(database).await;
+        let (jan, mia) = (app.screen("jan", "zandmeer").await, app.screen("mia", "zandmeer").await);
+        let path = at(&app, "jan-zandmeer");
+        assert_eq!(jan.change("POST", &path, "/pause", json!({"reason": "verlof"})).await.status, 200);
+        let back = json!({"reason": "terug"});
+        assert_eq!(jan.change("POST", &path, "/resumption", back.clone()).await.refusal(), (403, "notToOneself"));
+        let longer = json!({"end": "2090-01-01", "reason": "langer"});
+        assert_eq!(jan.change("POST", &path, "/extension", longer).await.refusal(), (403, "notToOneself"));
+        assert_eq!(mia.change("POST", &path, "/resumption", back).await.body["state"], "active");
     }
 
     async fn a_pause_is_not_lost_when_another_is_set(database) {

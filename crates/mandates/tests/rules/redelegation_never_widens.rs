@@ -108,6 +108,25 @@ fn each_widening_is_refused_by_its_own_reason() {
 }
 
 #[test]
+fn a_machine_gives_no_mandate_to_who_gave_it_its_own() {
+    let hr: types::ClientId = types::ClientId::parse("hr").unwrap();
+    let by = |granted_by| Mandate {
+        holder: Holder::Client(hr.clone()),
+        granted_by,
+        ..mandate(Kind::HoofdLokaleBeheerder, over(GEMEENTE, false))
+    };
+    let give = |giver, holder| {
+        let powers = Powers::new(Actor::Client(hr.clone()), None, vec![giver], now());
+        let asked = Mandate { holder, ..proposed(Kind::LokaleBeheerder, over(GEMEENTE, false)) };
+        powers.may_give(&asked, Some(&path(GEMEENTE))).map(drop)
+    };
+    assert_eq!(give(by(caller()), Holder::Person(id(CALLER))), Err(Refusal::Oneself.into()));
+    assert_eq!(give(by(caller()), Holder::Client(hr.clone())), Err(Refusal::Oneself.into()));
+    assert_eq!(give(by(caller()), Holder::Person(id(COLLEAGUE))), Ok(()));
+    assert_eq!(give(by(Actor::Person(id(9))), Holder::Person(id(CALLER))), Ok(()));
+}
+
+#[test]
 fn what_was_given_stays_when_the_givers_own_is_taken_back() {
     let cx = testing::context("2026-11-23T10:00:00Z");
     let hoofd = mandate(Kind::HoofdLokaleBeheerder, over(GEMEENTE, false));

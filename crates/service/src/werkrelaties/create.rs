@@ -43,11 +43,11 @@ pub struct NewWerkrelatie {
 /// [`Error::Reference`] to a person or organisation that the caller may not know of, [`Error::Forbidden`], or the rule that refuses.
 pub fn create(tx: &mut WriteTx<'_>, caller: &Caller, policies: &Policies, new: NewWerkrelatie) -> Result<Werkrelatie, Error> {
     let place = path(tx, new.organisation)?;
-    let mandate = caller.powers.may_manage_werkrelaties(&place);
-    let mandate = mandate.map_err(|denied| Error::from(denied).refers_to("organisation"))?;
-    let deed = Deed::of(caller, mandate, new.reason);
+    let managed = caller.powers.may_manage_werkrelaties(&place);
+    managed.map_err(|denied| Error::from(denied).refers_to("organisation"))?;
     let organisation = storage::organisations::by_id(tx, new.organisation)?.ok_or(Error::NotFound.refers_to("organisation"))?;
     let person = find(tx, caller, new.person)?;
+    let deed = Deed::of(caller, caller.powers.may_widen_werkrelatie(&place, person.id)?, new.reason);
     let others = storage::werkrelaties::of_person(tx, person.id, Known::Now)?;
     let today = tx.cx().today();
     let proposal = Proposal {

@@ -34,7 +34,7 @@ pub fn extend(
     what: Extend,
     reason: Reason,
 ) -> Result<Outcome, Error> {
-    let found = Managed::find(tx, caller, id, version, Some(reason.clone()))?;
+    let found = Managed::find_to_widen(tx, caller, id, version, reason.clone())?;
     let others = storage::werkrelaties::of_person(tx, found.before.person, Known::Now)?;
     let after = rule_extend(&found.before, end, &others, tx.cx().today())?;
     found.keep(tx, Action::WerkrelatieExtended, &after)?;

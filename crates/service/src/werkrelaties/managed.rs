@@ -1,7 +1,8 @@
+use ::mandates::{Denied, Mandate, OrgPath};
 use ::werkrelaties::{Werkrelatie, WerkrelatieError};
 use audit::Action;
 use storage::{Known, WriteTx};
-use types::{Reason, WerkrelatieId};
+use types::{PersonId, Reason, WerkrelatieId};
 
 use crate::caller::path;
 use crate::error::unchanged;
@@ -22,8 +23,31 @@ impl Managed {
         version: i64,
         reason: Option<Reason>,
     ) -> Result<Self, Error> {
+        Self::decided(tx, caller, id, version, reason, |place, _| caller.powers.may_manage_werkrelaties(place))
+    }
+
+    /// As [`Managed::find`], for what widens what the person can do: nobody does that for himself.
+    pub(super) fn find_to_widen(
+        tx: &mut WriteTx<'_>,
+        caller: &Caller,
+        id: WerkrelatieId,
+        version: i64,
+        reason: Reason,
+    ) -> Result<Self, Error> {
+        let may = |place: &OrgPath, person| caller.powers.may_widen_werkrelatie(place, person);
+        Self::decided(tx, caller, id, version, Some(reason), may)
+    }
+
+    fn decided<'c>(
+        tx: &mut WriteTx<'_>,
+        caller: &Caller,
+        id: WerkrelatieId,
+        version: i64,
+        reason: Option<Reason>,
+        may: impl FnOnce(&OrgPath, PersonId) -> Result<&'c Mandate, Denied>,
+    ) -> Result<Self, Error> {
         let before = storage::werkrelaties::by_id(tx, id, Known::Now)?.ok_or(Error::NotFound)?;
-        let mandate = caller.powers.may_manage_werkrelaties(&path(tx, before.organisation)?)?;
+        let mandate = may(&path(tx, before.organisation)?, before.person)?;
         let deed = Deed::of(caller, mandate, reason);
         unchanged(before.version, version)?;
         if before.removed { Err(WerkrelatieError::Removed.into()) } else { Ok(Self { before, deed }) }

@@ -20,7 +20,7 @@ pub fn pause(tx: &mut WriteTx<'_>, caller: &Caller, id: WerkrelatieId, version: 
 /// Ends the pause that runs, or takes back one that is planned ([`rule_resume`] says which): the rights give again from now on.
 ///
 /// # Errors
-/// As [`super::edit`].
+/// As [`super::edit`]; [`Error::Forbidden`] for one's own.
 pub fn resume(
     tx: &mut WriteTx<'_>,
     caller: &Caller,
@@ -29,7 +29,7 @@ pub fn resume(
     begin: Option<Day>,
     reason: Reason,
 ) -> Result<Werkrelatie, Error> {
-    let found = Managed::find(tx, caller, id, version, Some(reason))?;
+    let found = Managed::find_to_widen(tx, caller, id, version, reason)?;
     let after = rule_resume(&found.before, begin, tx.cx().today())?;
     found.keep(tx, Action::WerkrelatieResumed, &after)?;
     Ok(after)

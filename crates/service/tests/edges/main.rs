@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod oneself;
 mod persons;
 mod power;
 #[path = "../world/mod.rs"]
