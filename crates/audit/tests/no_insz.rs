@@ -16,6 +16,7 @@ fn a_person_goes_in_without_his_number() {
         status: Status::Active,
         own: OwnFields::default(),
         admission: types::Reason::parse("nieuwe medewerker").unwrap(),
+        number_taken: false,
         reloaded: cx.now,
         version: 1,
     };

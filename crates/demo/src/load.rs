@@ -176,7 +176,8 @@ impl Loader<'_> {
             return Err(Error::Exists);
         }
         for record in records {
-            service::persons::reload(tx, &self.caller, one.id, record)?;
+            let basis = service::persons::to_reload(tx, &self.caller, one.id)?;
+            service::persons::reload(tx, &self.caller, &basis, record)?;
         }
         self.done.persons.insert(one.key.clone(), one.id);
         Ok(())

@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::authorised::Authorised;
 use crate::paging::{Here, PageView, Paging};
 use crate::problem::{Issue, IssueKind, Place, Problem};
-use crate::request::{Body, Id, IfMatch, List};
+use crate::request::{Body, Id, IfMatch, List, Repeat};
 use crate::scope::{PersonsRead, PersonsWrite};
 use view::{Admission, EditPerson, Listed, NumberQuery, Reload};
 pub(crate) use view::{FullName, PersonView};
@@ -114,7 +114,8 @@ pub(crate) async fn edit(
 
 /// Reloads a person
 ///
-/// Asks the register again; a changed number is recorded, and the old one still finds him.
+/// Asks the register again; a changed number is recorded, and the old one still finds him. A number that another person has here is left to that
+/// person: `numberTaken` tells it, and everything else that the register says is recorded.
 #[utoipa::path(operation_id = "reloadPerson", tag = "Persons", request_body = Reload, security(("accessToken" = ["poort.persons.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 200, description = "The person as the register has him now", body = PersonView, headers(("ETag" = String)))))]
@@ -123,10 +124,23 @@ pub(crate) async fn reload(caller: Authorised<PersonsWrite>, id: Id<PersonId>, b
     if let Some(answer) = caller.repeated(&body.repeat).await? {
         return Ok(answer);
     }
-    let insz = caller.read(move |tx, who| persons::number_to_reload(tx, &who.caller, id.0)).await?;
-    let record = caller.look_up(insz).await?;
-    let done = caller.write(body.repeat, move |tx, who| {
-        let person = persons::reload(tx, &who.caller, id.0, record)?;
+    let mut tries = 1;
+    loop {
+        match asked_again(&caller, id.0, body.repeat.clone()).await {
+            Err(problem) if problem.code() == Some("overtaken") && tries < MOST_TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+/// How often the register is asked before who reloads at the same time as others is told so.
+const MOST_TRIES: u8 = 3;
+
+async fn asked_again(caller: &Authorised<PersonsWrite>, id: PersonId, repeat: Repeat) -> Result<Answer, Problem> {
+    let basis = caller.read(move |tx, who| persons::to_reload(tx, &who.caller, id)).await?;
+    let record = caller.look_up(basis.insz()).await?;
+    let done = caller.write(repeat, move |tx, who| {
+        let person = persons::reload(tx, &who.caller, &basis, record)?;
         Answer::versioned(person.version, &PersonView::from(person))
     });
     done.await

@@ -9,7 +9,7 @@ use crate::{OwnFields, Person, RegisterRecord};
 #[must_use]
 pub fn admit(record: RegisterRecord, own: OwnFields, reason: Reason, id: PersonId, now: Instant) -> Person {
     let RegisterRecord { insz, replaces: _, name, birth, sex, status } = record;
-    Person { id, insz, name, birth, sex, status, own, admission: reason, reloaded: now, version: 1 }
+    Person { id, insz, name, birth, sex, status, own, admission: reason, number_taken: false, reloaded: now, version: 1 }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use thiserror::Error;
-use types::{Insz, PersonId};
+use types::Insz;
 
 use crate::{Absence, RegisterError};
 
@@ -11,12 +11,6 @@ pub enum PersonError {
     UnknownToRegister {
         /// The number that was asked; it prints masked.
         insz: Insz,
-    },
-    /// The register gave a person a number under which another was admitted: two records of one human being, for an operator to sort out.
-    #[error("another person was admitted under the new number")]
-    NumberTaken {
-        /// The other person.
-        other: PersonId,
     },
     /// Died or struck from the register.
     #[error(transparent)]
@@ -32,7 +26,6 @@ impl PersonError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownToRegister { .. } => "personUnknownToRegister",
-            Self::NumberTaken { .. } => "personNumberTaken",
             Self::Absent(absence) => absence.code(),
             Self::Register(error) => error.code(),
         }
@@ -42,7 +35,7 @@ impl PersonError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{day, id, record};
+    use crate::testing::{day, record};
 
     #[test]
     fn no_message_holds_a_number() {
@@ -57,7 +50,6 @@ mod tests {
     fn every_error_has_a_code_of_its_own() {
         let errors = [
             PersonError::UnknownToRegister { insz: record().insz },
-            PersonError::NumberTaken { other: id() },
             Absence::Deceased(day("2026-11-23")).into(),
             Absence::Struck(day("2026-11-23")).into(),
             RegisterError::Unavailable.into(),

@@ -20,6 +20,9 @@ pub struct Person {
     pub own: OwnFields,
     /// Why the person was admitted.
     pub admission: Reason,
+    /// Whether the register gives him another number that another person has here: two records of one human being, for an operator to
+    /// sort out. Everything else that the register says is kept.
+    pub number_taken: bool,
     /// When the register was last asked.
     pub reloaded: Instant,
     /// Counts the changes; the `ETag` of the REST API.

@@ -25,6 +25,9 @@ pub struct PersonSnapshot {
     pub own: OwnFields,
     /// Why the person was admitted.
     pub admission: Reason,
+    /// Whether the register gave him a number that another person has.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub number_taken: bool,
     /// Which version this was.
     pub version: i64,
 }
@@ -32,8 +35,8 @@ pub struct PersonSnapshot {
 impl From<&Person> for PersonSnapshot {
     fn from(person: &Person) -> Self {
         // `reloaded` is left out: asking the register again is no change of the person.
-        let Person { id, insz, name, birth, sex, status, own, admission, reloaded: _, version } = person.clone();
-        Self { id, insz, name, birth, sex, status, own, admission, version }
+        let Person { id, insz, name, birth, sex, status, own, admission, number_taken, reloaded: _, version } = person.clone();
+        Self { id, insz, name, birth, sex, status, own, admission, number_taken, version }
     }
 }
 

@@ -28,6 +28,9 @@ pub enum Error {
         /// The version that is there.
         current: i64,
     },
+    /// Somebody changed it while the register was asked: what came back may be older.
+    #[error("changed by somebody else while the register was asked")]
+    Overtaken,
     /// Another thing has this code or number already.
     #[error("exists already")]
     Exists,
@@ -125,6 +128,7 @@ impl Error {
             Self::NotFound | Self::Hidden => "notFound",
             Self::Forbidden(refusal) => refusal.code(),
             Self::Stale { .. } => "stale",
+            Self::Overtaken => "overtaken",
             Self::Exists => "exists",
             Self::Reference { .. } | Self::HiddenReference { .. } => "referenceUnknown",
             Self::Client(_) => "clientConfiguration",

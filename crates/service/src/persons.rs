@@ -1,9 +1,9 @@
 //! Persons: admitted by number from the register, reloaded, edited, found.
 
-use ::persons::{OwnEdit, OwnFields, Person, PersonError, PersonSnapshot, RegisterRecord};
+use ::persons::{OwnEdit, OwnFields, Person, PersonSnapshot, RegisterRecord};
 use audit::{About, Action};
 use storage::{Page, Paged, ReadTx, WriteTx};
-use types::{Insz, PersonId, Reason};
+use types::{Instant, Insz, PersonId, Reason};
 
 use crate::caller::{among, paths_of, sight};
 use crate::error::unchanged;
@@ -65,9 +65,12 @@ pub fn admit_as(
     id: PersonId,
 ) -> Result<Admitted, Error> {
     let deed = Deed::of(caller, caller.powers.may_admit_persons()?, Some(reason.clone()));
-    if let Some(known) = known(tx, &record)? {
-        let person = if known.insz == record.insz { known } else { refresh(tx, &deed, &known, record)? };
+    if let Some(person) = storage::persons::by_insz(tx, record.insz)? {
+        // By a number of before, too: the answer may be older than the change of number that was recorded since.
         return Ok(Admitted { person, new: false });
+    }
+    if let Some(known) = under_former(tx, &record)? {
+        return Ok(Admitted { person: refresh(tx, &deed, &known, record)?, new: false });
     }
     let former = record.replaces.clone();
     let person = ::persons::admit(record, own, reason, id, tx.cx().now);
@@ -77,43 +80,62 @@ pub fn admit_as(
     Ok(Admitted { person, new: true })
 }
 
-/// Who has or had the number of a record, or one that it replaces.
-fn known(tx: &mut ReadTx<'_>, record: &RegisterRecord) -> Result<Option<Person>, Error> {
-    for number in std::iter::once(record.insz).chain(record.replaces.iter().copied()) {
-        if let Some(person) = storage::persons::by_insz(tx, number)? {
+/// Who has or had a number that the one of a record replaces.
+fn under_former(tx: &mut ReadTx<'_>, record: &RegisterRecord) -> Result<Option<Person>, Error> {
+    for number in &record.replaces {
+        if let Some(person) = storage::persons::by_insz(tx, *number)? {
             return Ok(Some(person));
         }
     }
     Ok(None)
 }
 
-/// The number to ask the register for, before [`reload`]: for who may do that, so that nobody else makes Poort ask.
+/// A person as he was read before the register was asked for him.
+#[derive(Clone, Copy, Debug)]
+pub struct Basis {
+    person: PersonId,
+    insz: Insz,
+    version: i64,
+    reloaded: Instant,
+}
+
+impl Basis {
+    /// The number to ask the register for.
+    #[must_use]
+    pub fn insz(&self) -> Insz {
+        self.insz
+    }
+}
+
+/// What a [`reload`] begins with: for who may do that, so that nobody else makes Poort ask.
 ///
 /// # Errors
 /// As [`reload`].
-pub fn number_to_reload(tx: &mut ReadTx<'_>, caller: &Caller, id: PersonId) -> Result<Insz, Error> {
+pub fn to_reload(tx: &mut ReadTx<'_>, caller: &Caller, id: PersonId) -> Result<Basis, Error> {
     let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
     caller.powers.may_edit_person(&paths_of(tx, id)?)?;
-    Ok(person.insz)
+    Ok(Basis { person: id, insz: person.insz, version: person.version, reloaded: person.reloaded })
 }
 
-/// Refreshes a person from what the register answered; a changed number is recorded, and the old one still finds him.
+/// Refreshes a person from what the register answered; a changed number is recorded, and the old one still finds him. A number that another
+/// person has is left to that person ([`Person::number_taken`]), and the rest is recorded.
 ///
 /// # Errors
-/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`PersonError::NumberTaken`] when another person has the new number.
-pub fn reload(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, record: RegisterRecord) -> Result<Person, Error> {
-    let before = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
-    let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);
+/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`Error::Overtaken`] when he was changed or reloaded since the basis
+/// was read, so that an older answer never undoes a younger one: read the basis and ask the register again.
+pub fn reload(tx: &mut WriteTx<'_>, caller: &Caller, basis: &Basis, record: RegisterRecord) -> Result<Person, Error> {
+    let before = storage::persons::by_id(tx, basis.person)?.ok_or(Error::NotFound)?;
+    let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, before.id)?)?, None);
+    if (before.version, before.reloaded) != (basis.version, basis.reloaded) {
+        return Err(Error::Overtaken);
+    }
     refresh(tx, &deed, &before, record)
 }
 
 fn refresh(tx: &mut WriteTx<'_>, deed: &Deed, before: &Person, record: RegisterRecord) -> Result<Person, Error> {
-    let (after, changes) = ::persons::reload(before, record, tx.cx().now);
+    let taken = storage::persons::by_insz(tx, record.insz)?.is_some_and(|holder| holder.id != before.id);
+    let (after, changes) = ::persons::reload(before, record, taken, tx.cx().now);
     if let Some(number) = &changes.number {
-        let taken = storage::persons::by_insz(tx, number.new)?.filter(|other| other.id != after.id);
-        if let Some(other) = taken {
-            return Err(PersonError::NumberTaken { other: other.id }.into());
-        }
         storage::persons::change_number(tx, after.id, number.new)?;
     }
     storage::persons::update(tx, &after)?;
@@ -127,7 +149,7 @@ fn refresh(tx: &mut WriteTx<'_>, deed: &Deed, before: &Person, record: RegisterR
 /// Changes the fields that Poort keeps itself.
 ///
 /// # Errors
-/// As [`reload`]; [`Error::Stale`] when he was changed since `version`.
+/// [`Error::NotFound`] or [`Error::Forbidden`] for who may not edit him; [`Error::Stale`] when he was changed since `version`.
 pub fn edit(tx: &mut WriteTx<'_>, caller: &Caller, id: PersonId, version: i64, edit: OwnEdit) -> Result<Person, Error> {
     let before = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let deed = Deed::of(caller, caller.powers.may_edit_person(&paths_of(tx, id)?)?, None);

@@ -25,6 +25,7 @@ struct Row {
     status: Json<Status>,
     own: Json<OwnFields>,
     admission: Code<Reason>,
+    number_taken: bool,
     reloaded: At,
     version: i64,
 }
@@ -41,13 +42,14 @@ impl Row {
             status: Json(person.status),
             own: Json(person.own.clone()),
             admission: Code(person.admission.clone()),
+            number_taken: person.number_taken,
             reloaded: At(person.reloaded),
             version: person.version,
         }
     }
 
     fn person(self, insz: Insz) -> Person {
-        let Self { id, family, given, sort_name: _, birth, sex, status, own, admission, reloaded, version } = self;
+        let Self { id, family, given, sort_name: _, birth, sex, status, own, admission, number_taken, reloaded, version } = self;
         Person {
             id: id.0,
             insz,
@@ -57,6 +59,7 @@ impl Row {
             status: status.0,
             own: own.0,
             admission: admission.0,
+            number_taken,
             reloaded: reloaded.0,
             version,
         }

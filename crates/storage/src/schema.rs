@@ -35,6 +35,7 @@ diesel::table! {
         status -> Document,
         own -> Document,
         admission -> Text,
+        number_taken -> Bool,
         reloaded -> Moment,
         version -> BigInt,
     }

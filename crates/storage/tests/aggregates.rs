@@ -48,6 +48,7 @@ fn person(cx: &Context, digits: &str, family: &str) -> Person {
         status: Status::Deceased(day("2026-12-01")),
         own: OwnFields { roepnaam: Some(text("Ann")), initialen: None, language: Some(text("nl")) },
         admission: text("nieuw"),
+        number_taken: false,
         reloaded: cx.now,
         version: 1,
     }

@@ -59,6 +59,7 @@ pub fn person() -> Person {
         status: Status::Active,
         own: OwnFields::default(),
         admission: reason(),
+        number_taken: false,
         reloaded: Instant::from_unix(0).unwrap(),
         version: 1,
     }

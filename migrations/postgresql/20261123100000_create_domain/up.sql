@@ -9,6 +9,7 @@ CREATE TABLE persons (
     status jsonb NOT NULL,
     own jsonb NOT NULL,
     admission text NOT NULL,
+    number_taken boolean NOT NULL,
     reloaded timestamptz NOT NULL,
     version bigint NOT NULL
 );

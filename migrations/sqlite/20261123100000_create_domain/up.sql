@@ -9,6 +9,7 @@ CREATE TABLE persons (
     status TEXT NOT NULL,
     own TEXT NOT NULL,
     admission TEXT NOT NULL,
+    number_taken INTEGER NOT NULL,
     reloaded TEXT NOT NULL,
     version INTEGER NOT NULL
 ) STRICT;

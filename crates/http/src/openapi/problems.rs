@@ -98,7 +98,7 @@ fn common() -> Vec<Status> {
             "409",
             "Conflict",
             "Conflict",
-            "Another one has this number or code already, or the Idempotency-Key came before with another request.",
+            "Another one has this number or code already, somebody changed it while the register was asked, or the Idempotency-Key came before with another request.",
             conflicts(),
         ),
         one(
@@ -191,6 +191,7 @@ fn forbidden() -> Vec<Kind> {
 fn conflicts() -> Vec<Kind> {
     vec![
         own("exists", "another one has this number or code already"),
+        own("overtaken", "changed by somebody else while the register was asked"),
         own("idempotencyKeyReused", "this Idempotency-Key came before with another request"),
     ]
 }

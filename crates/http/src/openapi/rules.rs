@@ -6,7 +6,6 @@ type Rule = (&'static str, &'static str);
 
 const PERSONS: &[Rule] = &[
     ("personUnknownToRegister", "the person register does not know 85.**.**-***.**"),
-    ("personNumberTaken", "the new number belongs to another person"),
     ("personDeceased", "the person died on 2026-11-01"),
     ("personStruck", "the person was struck from the register on 2026-11-01"),
 ];

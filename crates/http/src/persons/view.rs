@@ -109,6 +109,8 @@ pub(crate) struct PersonView {
     /// Why he was admitted.
     #[schema(value_type = schema::Reason)]
     admission: Reason,
+    /// Whether the register gives him another number, which another person has here: for an operator to sort out.
+    number_taken: bool,
     /// When the register was last asked.
     #[schema(value_type = schema::Moment)]
     reloaded: Instant,
@@ -152,8 +154,8 @@ impl From<Status> for StatusView {
 
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
-        let Person { id, insz, name, birth, sex, status, own, admission, reloaded, version: _ } = person;
+        let Person { id, insz, name, birth, sex, status, own, admission, number_taken, reloaded, version: _ } = person;
         let own = Own { roepnaam: own.roepnaam, initialen: own.initialen, language: own.language };
-        Self { id, insz: insz.to_string(), name, birth, sex, status: status.into(), own, admission, reloaded }
+        Self { id, insz: insz.to_string(), name, birth, sex, status: status.into(), own, admission, number_taken, reloaded }
     }
 }

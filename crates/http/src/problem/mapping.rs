@@ -24,6 +24,7 @@ impl From<Error> for Problem {
             Error::Stale { .. } => {
                 Self::own(StatusCode::PRECONDITION_FAILED, code, "Precondition Failed").because(error.to_string())
             }
+            Error::Overtaken => Self::own(StatusCode::CONFLICT, code, "Conflict").because(error.to_string()),
             Error::Exists => {
                 Self::own(StatusCode::CONFLICT, code, "Conflict").because("another one has this number or code already")
             }

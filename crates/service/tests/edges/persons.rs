@@ -1,10 +1,10 @@
 //! Persons whose number changes.
 
 use crate::world::{World, text};
-use ::persons::{PersonError, RegisterRecord};
-use poort_service::{Error, persons};
-use storage::on_both;
-use types::Insz;
+use ::persons::{Person, RegisterRecord, Status};
+use poort_service::{Caller, Error, persons};
+use storage::{WriteTx, on_both};
+use types::{Insz, PersonId};
 
 fn insz(number: &str) -> Insz {
     Insz::from_stored(number).unwrap()
@@ -13,6 +13,15 @@ fn insz(number: &str) -> Insz {
 /// The answer about somebody who had a BIS number before.
 fn moved() -> RegisterRecord {
     RegisterRecord { replaces: vec![insz("72452503473")], ..crate::world::record("85073100130") }
+}
+
+/// A reload with this answer of the register.
+pub(crate) async fn reload(world: &World, caller: &Caller, id: PersonId, record: RegisterRecord) -> Result<Person, Error> {
+    let reload = move |tx: &mut WriteTx<'_>, caller: &Caller| {
+        let basis = persons::to_reload(tx, caller, id)?;
+        persons::reload(tx, caller, &basis, record)
+    };
+    world.write(caller, reload).await
 }
 
 on_both! {
@@ -44,16 +53,41 @@ on_both! {
         assert_eq!(found, Some(new.person));
     }
 
-    async fn two_records_of_one_human_being_are_for_an_operator_and_nothing_changes(database) {
+    async fn a_death_is_recorded_though_another_person_has_the_new_number(database) {
         let world = World::new(database.open()).await;
         let city = world.organisation("0207509031", "Stad Leuven", "LB", "gemeente", None).await;
         let admin = world.administrator(mandates::Kind::LokaleBeheerder, &city).await;
         let bis = world.employee(&admin, &city, "LB", "72452503473").await;
         let other = world.employee(&admin, &city, "LB", "85073100130").await;
         let id = bis.person.id;
-        let refused = world.write(&admin, move |tx, caller| persons::reload(tx, caller, id, moved())).await.unwrap_err();
-        assert!(matches!(refused, Error::Person(PersonError::NumberTaken { other: taken }) if taken == other.person.id), "{refused:?}");
-        assert_eq!(world.read(&admin, move |tx, caller| persons::read(tx, caller, id)).await.unwrap(), bis.person);
+        let died = || RegisterRecord { status: Status::Deceased(crate::world::day("2026-11-20")), ..moved() };
+        let after = reload(&world, &admin, id, died()).await.unwrap();
+        assert_eq!((after.status, after.insz, after.number_taken), (died().status, bis.person.insz, true));
+        let found = world.read(&admin, |tx, caller| persons::by_number(tx, caller, insz("85073100130"))).await.unwrap();
+        assert_eq!(found, Some(other.person), "the number stays where it was");
+        assert_eq!(reload(&world, &admin, id, died()).await.unwrap().version, after.version, "told once");
+        let of = storage::events::Of::Person(id);
+        let events = world.read(&admin, move |tx, caller| poort_service::history::read(tx, caller, &of, crate::world::page())).await.unwrap();
+        let told: Vec<_> = events.items.iter().filter(|event| event.what.action == audit::Action::PersonReloaded).collect();
+        let [told] = told.as_slice() else { panic!("{told:?}") };
+        let (before, after) = (told.what.before.as_ref().unwrap(), told.what.after.as_ref().unwrap());
+        assert_eq!((before.get("numberTaken"), &after["numberTaken"], &after["status"]["state"]), (None, &true.into(), &"deceased".into()));
+    }
+
+    async fn an_older_answer_of_the_register_undoes_no_younger_one(database) {
+        let world = World::new(database.open()).await;
+        let city = world.organisation("0207509031", "Stad Leuven", "LB", "gemeente", None).await;
+        let admin = world.administrator(mandates::Kind::LokaleBeheerder, &city).await;
+        let an = world.employee(&admin, &city, "LB", "72452503473").await;
+        let id = an.person.id;
+        let basis = world.read(&admin, move |tx, caller| persons::to_reload(tx, caller, id)).await.unwrap();
+        let older = || crate::world::record("72452503473");
+        let younger = reload(&world, &admin, id, moved()).await.unwrap();
+        let late = world.write(&admin, move |tx, caller| persons::reload(tx, caller, &basis, older())).await;
+        assert!(matches!(late, Err(Error::Overtaken)), "{late:?}");
+        let admitted = world.write(&admin, move |tx, caller| persons::admit(tx, caller, older(), Default::default(), text("nieuw"))).await;
+        assert_eq!(admitted.unwrap().person, younger, "nor does who is admitted at the same time");
+        assert_eq!(world.read(&admin, move |tx, caller| persons::read(tx, caller, id)).await.unwrap(), younger);
     }
 
     async fn what_changes_nothing_is_not_in_the_history(database) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::world::{World, day, period, text};
 use ::mandates::{Changes, Domain, Holder, Kind, Mandate, Proposal};
 use ::organisations::{Edit, OrganisationError};
-use poort_service::{Caller, Error, history, mandates, organisations, persons, toekenningen};
+use poort_service::{Caller, Error, history, mandates, organisations, toekenningen};
 use storage::events::Of;
 use storage::on_both;
 use types::{OrganisationId, Parsed};
@@ -84,7 +84,7 @@ on_both! {
         assert!(give(&world, &hoofd, to(colleague.person.id)).await.is_ok());
         let (id, on) = (colleague.person.id, day("2026-11-23"));
         let died = ::persons::RegisterRecord { status: ::persons::Status::Deceased(on), ..crate::world::record("85073100130") };
-        world.write(&hoofd, move |tx, caller| persons::reload(tx, caller, id, died)).await.unwrap();
+        crate::persons::reload(&world, &hoofd, id, died).await.unwrap();
         assert_eq!(give(&world, &hoofd, to(id)).await.unwrap_err().code(), "personDeceased");
     }
 
