@@ -78,8 +78,6 @@ actions! {
     ToekenningRevoked = "toekenningRevoked",
     /// A mandate was given.
     MandateGiven = "mandateGiven",
-    /// Other limits or another period.
-    MandateEdited = "mandateEdited",
     /// A mandate was taken back, or given up.
     MandateTakenBack = "mandateTakenBack",
     /// An OAuth client was added.

@@ -57,15 +57,6 @@ impl Powers {
         })
     }
 
-    /// Changes a mandate: who may take back what it is and give what it becomes; so nobody changes his own.
-    ///
-    /// # Errors
-    /// As [`Powers::may_give`].
-    pub fn may_edit_mandate(&self, before: &Mandate, after: &Mandate, path: Option<&OrgPath>) -> Answer<'_> {
-        self.may_take_back(before, path)?;
-        self.may_give(after, path)
-    }
-
     fn reaches(&self, own: &Mandate, other: &Mandate, path: Option<&OrgPath>) -> Result<(), Denied> {
         let reached = match (&other.domain, path) {
             _ if own.domain == Domain::Platform => true,

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use gebruikersrechten::Revocation;
 use thiserror::Error;
-use types::{Actor, Context, ContextCode, Instant, Period, Reason, RightCode};
+use types::{Actor, Context, ContextCode, Day, Instant, Period, Reason, RightCode};
 
 use crate::{Domain, Holder, Kind, Mandate};
 
@@ -11,10 +11,16 @@ use crate::{Domain, Holder, Kind, Mandate};
 pub enum MandateError {
     /// As a lokale beheerder of the platform.
     #[error("this kind of mandate is not over this kind of domain")]
-    Domain,
+    Domain {
+        /// What was asked.
+        kind: Kind,
+    },
     /// Rights, contexts or a maximum duration on a mandate that grants nothing.
     #[error("only a mandate of a (hoofd) lokale beheerder is limited to rights, contexts or a duration")]
-    Limits,
+    Limits {
+        /// What was asked.
+        kind: Kind,
+    },
     /// A maximum of zero months.
     #[error("the maximum duration is at least one month")]
     Duration,
@@ -22,14 +28,23 @@ pub enum MandateError {
     #[error("a monitor's mandate cannot be passed on")]
     Redelegation,
     /// Its last day, or the moment at which it is taken back, is past.
-    #[error("the end lies in the past")]
-    EndPast,
+    #[error("the end lies in the past, today is {today}")]
+    EndPast {
+        /// The first day that it can end on.
+        today: Day,
+    },
     /// It would have begun before it was given.
-    #[error("the begin lies in the past")]
-    BeginPast,
+    #[error("the begin lies in the past, today is {today}")]
+    BeginPast {
+        /// The first day that it can begin on.
+        today: Day,
+    },
     /// It ended already, or is taken back no later than asked.
-    #[error("the mandate has ended by then")]
-    Ended,
+    #[error("the mandate has ended by then: it gives no power from {at} on")]
+    Ended {
+        /// The first moment without power.
+        at: Instant,
+    },
 }
 
 impl MandateError {
@@ -37,13 +52,13 @@ impl MandateError {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::Domain => "mandateDomain",
-            Self::Limits => "mandateLimits",
+            Self::Domain { .. } => "mandateDomain",
+            Self::Limits { .. } => "mandateLimits",
             Self::Duration => "mandateDuration",
             Self::Redelegation => "mandateRedelegation",
-            Self::EndPast => "mandateEndPast",
-            Self::BeginPast => "mandateBeginPast",
-            Self::Ended => "mandateEnded",
+            Self::EndPast { .. } => "mandateEndPast",
+            Self::BeginPast { .. } => "mandateBeginPast",
+            Self::Ended { .. } => "mandateEnded",
         }
     }
 }
@@ -57,11 +72,11 @@ pub struct Proposal {
     pub kind: Kind,
     /// Over what.
     pub domain: Domain,
-    /// The rest, which can change later.
+    /// How far, how long and why.
     pub changes: Changes,
 }
 
-/// What of a mandate can change; another holder, kind or domain is another mandate.
+/// How far a mandate reaches, how long and why. Once given it does not change: another reach is another mandate, with its own reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     /// Only these rights; all when none.
@@ -85,10 +100,10 @@ pub struct Changes {
 pub fn give(cx: &Context, by: Actor, proposal: Proposal) -> Result<Mandate, MandateError> {
     let Proposal { holder, kind, domain, changes } = proposal;
     if !kind.is_over(&domain) {
-        return Err(MandateError::Domain);
+        return Err(MandateError::Domain { kind });
     }
     if changes.period.begin() < cx.today() && !matches!(by, Actor::System(_)) {
-        return Err(MandateError::BeginPast);
+        return Err(MandateError::BeginPast { today: cx.today() });
     }
     check(cx, kind, &changes)?;
     let Changes { rights, contexts, maximum_months, may_redelegate, period, reason } = changes;
@@ -110,33 +125,16 @@ pub fn give(cx: &Context, by: Actor, proposal: Proposal) -> Result<Mandate, Mand
     })
 }
 
-/// The mandate with other limits or another period. Whether the caller may is [`crate::Powers::may_edit_mandate`]'s answer.
-///
-/// # Errors
-/// [`MandateError`]; [`MandateError::BeginPast`] when the begin moves to a day in the past, [`MandateError::Ended`] once it is over.
-pub fn edit(cx: &Context, mandate: &Mandate, changes: Changes) -> Result<Mandate, MandateError> {
-    if mandate.ends_at() <= cx.now {
-        return Err(MandateError::Ended);
-    }
-    if changes.period.begin() < cx.today() && changes.period.begin() != mandate.period.begin() {
-        return Err(MandateError::BeginPast);
-    }
-    check(cx, mandate.kind, &changes)?;
-    let Changes { rights, contexts, maximum_months, may_redelegate, period, reason } = changes;
-    let version = mandate.version.saturating_add(1);
-    Ok(Mandate { rights, contexts, maximum_months, may_redelegate, period, reason, version, ..mandate.clone() })
-}
-
 /// The mandate without power from a moment on: now, or the start of the day after a last day.
 ///
 /// # Errors
 /// [`MandateError::EndPast`] for an earlier moment than now; [`MandateError::Ended`] when it gives no power by then anyhow.
 pub fn take_back(cx: &Context, mandate: &Mandate, at: Instant, reason: Reason, by: Actor) -> Result<Mandate, MandateError> {
     if at < cx.now {
-        return Err(MandateError::EndPast);
+        return Err(MandateError::EndPast { today: cx.today() });
     }
     if mandate.ends_at() <= at {
-        return Err(MandateError::Ended);
+        return Err(MandateError::Ended { at: mandate.ends_at() });
     }
     let version = mandate.version.saturating_add(1);
     Ok(Mandate { revoked: Some(Revocation { at, reason, by }), version, ..mandate.clone() })
@@ -145,7 +143,7 @@ pub fn take_back(cx: &Context, mandate: &Mandate, at: Instant, reason: Reason, b
 fn check(cx: &Context, kind: Kind, changes: &Changes) -> Result<(), MandateError> {
     let limited = changes.rights.is_some() || changes.contexts.is_some() || changes.maximum_months.is_some();
     if limited && !kind.grants() {
-        return Err(MandateError::Limits);
+        return Err(MandateError::Limits { kind });
     }
     if changes.maximum_months == Some(0) {
         return Err(MandateError::Duration);
@@ -154,7 +152,7 @@ fn check(cx: &Context, kind: Kind, changes: &Changes) -> Result<(), MandateError
         return Err(MandateError::Redelegation);
     }
     if changes.period.end() < cx.today() {
-        return Err(MandateError::EndPast);
+        return Err(MandateError::EndPast { today: cx.today() });
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ mod questions;
 
 pub use cover::OrgPath;
 pub use denied::{Denied, Refusal, Widening};
-pub use give::{Changes, MandateError, Proposal, edit, give, take_back};
+pub use give::{Changes, MandateError, Proposal, give, take_back};
 pub use granting::Grant;
 pub use mandate::{Domain, Holder, Kind, Limit, Mandate};
 pub use powers::{Policy, Powers, Reach, Root};

@@ -27,12 +27,19 @@ pub fn give(tx: &mut WriteTx<'_>, caller: &Caller, proposal: Proposal) -> Result
     Ok(mandate)
 }
 
-/// The member of a mandate that names its holder.
+/// The member of a mandate that names its holder, when that is a person.
 const HOLDER: &str = "holder.person";
 
-/// Power over an organisation goes to who works there, or to who is nobody's employee yet; never to who died or was struck.
+/// Power over an organisation goes to who works there, or to who is nobody's employee yet; never to who died or was struck. A machine client
+/// must be registered; its identifier is no secret, so that it exists may be told to who may give it a mandate.
 fn can_hold(tx: &mut WriteTx<'_>, caller: &Caller, mandate: &Mandate) -> Result<(), Error> {
-    let Holder::Person(id) = mandate.holder else { return Ok(()) };
+    let id = match &mandate.holder {
+        Holder::Person(id) => *id,
+        Holder::Client(client) => {
+            let known = storage::clients::by_id(tx, client)?;
+            return known.map(drop).ok_or(Error::NotFound.refers_to("holder.client"));
+        }
+    };
     let person = storage::persons::by_id(tx, id)?.ok_or(Error::NotFound.refers_to(HOLDER))?;
     let places = paths_of(tx, id)?;
     if matches!(mandate.domain, Domain::Organisation { .. }) && !places.is_empty() {

@@ -10,6 +10,7 @@ mod bad_input;
 mod clients;
 mod gebruikersrechten;
 mod log;
+mod mandates;
 mod me;
 mod people;
 mod persons;

@@ -106,9 +106,9 @@ const MANDATES: &[Rule] = &[
     ("mandateLimits", "only a mandate of a (hoofd) lokale beheerder is limited to rights, contexts or a duration"),
     ("mandateDuration", "the maximum duration is at least one month"),
     ("mandateRedelegation", "a monitor's mandate cannot be passed on"),
-    ("mandateEndPast", "the end lies in the past"),
-    ("mandateBeginPast", "the begin lies in the past"),
-    ("mandateEnded", "the mandate has ended by then"),
+    ("mandateEndPast", "the end lies in the past, today is 2026-11-23"),
+    ("mandateBeginPast", "the begin lies in the past, today is 2026-11-23"),
+    ("mandateEnded", "the mandate has ended by then: it gives no power from 2026-11-01T00:00:00+01:00 on"),
 ];
 
 /// The rules of what operations of a tag change, each once.

@@ -1,4 +1,5 @@
-use ::mandates::{Limit, Refusal as Refused, Widening};
+use ::mandates::{Limit, MandateError, Refusal as Refused, Widening};
+use ::persons::{Absence, PersonError};
 use ::werkrelaties::WerkrelatieError;
 use gebruikersrechten::Refusal;
 use serde_json::{Map, Value, json};
@@ -21,6 +22,26 @@ pub(super) fn of_mandate(refusal: &Refused) -> Facts {
         Refused::Wider(Widening::Duration { months }) => json!({ "months": months }),
         Refused::Wider(Widening::Period { until }) => json!({ "limit": until }),
         _ => Value::Null,
+    };
+    members(facts)
+}
+
+/// What a rule of persons looked at; never a number.
+pub(super) fn of_person(error: &PersonError) -> Facts {
+    let facts = match error {
+        PersonError::Absent(Absence::Deceased(since) | Absence::Struck(since)) => json!({ "since": since }),
+        PersonError::UnknownToRegister { .. } | PersonError::Register(_) => Value::Null,
+    };
+    members(facts)
+}
+
+/// What a rule looked at of what a mandate can be.
+pub(super) fn of_proposal(error: &MandateError) -> Facts {
+    let facts = match error {
+        MandateError::Domain { kind } | MandateError::Limits { kind } => json!({ "kind": kind }),
+        MandateError::EndPast { today } | MandateError::BeginPast { today } => json!({ "today": today }),
+        MandateError::Ended { at } => json!({ "at": at }),
+        MandateError::Duration | MandateError::Redelegation => Value::Null,
     };
     members(facts)
 }

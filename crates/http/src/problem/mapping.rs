@@ -49,6 +49,8 @@ impl From<Error> for Problem {
             Error::Audit(error) => Self::internal().caused(code, error.to_string()),
             Error::Right(refusal) => refused(code, &refusal).with(facts::of_right(&refusal)),
             Error::Werkrelatie(error) => refused(code, &error).with(facts::of_werkrelatie(&error)),
+            Error::Person(error) => refused(code, &error).with(facts::of_person(&error)),
+            Error::Mandate(error) => refused(code, &error).with(facts::of_proposal(&error)),
             rule => refused(code, &rule),
         }
     }

@@ -2,8 +2,7 @@
 
 use crate::world::*;
 use poort_mandates::{
-    Changes, Denied, Domain, Grant, Holder, Kind, Mandate, MandateError, Powers, Proposal, Refusal, Widening, edit, give,
-    take_back,
+    Changes, Denied, Domain, Grant, Holder, Kind, Mandate, MandateError, Powers, Proposal, Refusal, Widening, give, take_back,
 };
 use types::{Actor, Instant, Parsed, Reason, testing};
 
@@ -159,15 +158,10 @@ fn a_toepassingsbeheerder_passes_on_his_own_application_only() {
 }
 
 #[test]
-fn everyone_gives_up_his_own_mandate_and_nobody_changes_it() {
+fn everyone_gives_up_his_own_mandate() {
     let lokale = mandate(Kind::LokaleBeheerder, over(GEMEENTE, false));
     let powers = Powers::new(caller(), None, vec![lokale.clone()], now());
     assert!(powers.may_take_back(&lokale, Some(&path(GEMEENTE))).is_ok());
-    let hoofd = mandate(Kind::HoofdLokaleBeheerder, over(GEMEENTE, false));
-    let powers = Powers::new(caller(), None, vec![hoofd.clone()], now());
-    assert_eq!(powers.may_edit_mandate(&hoofd, &hoofd, Some(&path(GEMEENTE))), Err(Refusal::Oneself.into()));
-    let colleague = proposed(Kind::LokaleBeheerder, over(GEMEENTE, false));
-    assert!(powers.may_edit_mandate(&colleague, &colleague, Some(&path(GEMEENTE))).is_ok());
 }
 
 fn proposal(kind: Kind, domain: Domain, begin: &str, end: &str) -> Proposal {
@@ -185,19 +179,19 @@ fn a_mandate_that_makes_no_sense_is_given_by_nobody() {
     let with = |proposal: Proposal, change: fn(&mut Changes)| {
         let mut proposal = proposal;
         change(&mut proposal.changes);
-        give(&cx, caller(), proposal).err()
+        give(&cx, caller(), proposal).err().map(MandateError::code)
     };
     assert_eq!(with(lokale(), |_| {}), None);
     assert_eq!(with(monitor(), |_| {}), None);
-    assert_eq!(with(Proposal { domain: Domain::Platform, ..lokale() }, |_| {}), Some(MandateError::Domain));
-    assert_eq!(with(monitor(), |changes| changes.maximum_months = Some(1)), Some(MandateError::Limits));
-    assert_eq!(with(monitor(), |changes| changes.may_redelegate = true), Some(MandateError::Redelegation));
-    assert_eq!(with(lokale(), |changes| changes.maximum_months = Some(0)), Some(MandateError::Duration));
+    assert_eq!(with(Proposal { domain: Domain::Platform, ..lokale() }, |_| {}), Some("mandateDomain"));
+    assert_eq!(with(monitor(), |changes| changes.maximum_months = Some(1)), Some("mandateLimits"));
+    assert_eq!(with(monitor(), |changes| changes.may_redelegate = true), Some("mandateRedelegation"));
+    assert_eq!(with(lokale(), |changes| changes.maximum_months = Some(0)), Some("mandateDuration"));
     let past = |begin, end| proposal(Kind::LokaleBeheerder, over(GEMEENTE, false), begin, end);
-    assert_eq!(with(past("2026-11-22", "2027-11-22"), |_| {}), Some(MandateError::BeginPast));
-    let by_poort = |proposal| give(&cx, Actor::System(types::SystemActor::Demo), proposal).err();
+    assert_eq!(with(past("2026-11-22", "2027-11-22"), |_| {}), Some("mandateBeginPast"));
+    let by_poort = |proposal| give(&cx, Actor::System(types::SystemActor::Demo), proposal).err().map(MandateError::code);
     assert_eq!(by_poort(past("2026-11-01", "2027-11-22")), None);
-    assert_eq!(by_poort(past("2026-11-01", "2026-11-22")), Some(MandateError::EndPast));
+    assert_eq!(by_poort(past("2026-11-01", "2026-11-22")), Some("mandateEndPast"));
 }
 
 #[test]
@@ -210,12 +204,12 @@ fn taken_back_on_a_last_day_it_works_until_that_day_ends() {
     assert_eq!((back.version, back.ends_at()), (2, at));
     let moment = |text| Instant::parse(text).unwrap();
     assert!(back.in_force(moment("2026-11-30T23:59:59+01:00")) && !back.in_force(moment("2026-12-01T00:00:00+01:00")));
-    assert_eq!(take_back(&cx, &back, at, reason(), caller()), Err(MandateError::Ended));
-    assert_eq!(take_back(&cx, &given, moment("2026-11-23T09:59:59Z"), reason(), caller()), Err(MandateError::EndPast));
+    assert_eq!(take_back(&cx, &back, at, reason(), caller()).map_err(MandateError::code), Err("mandateEnded"));
+    assert_eq!(
+        take_back(&cx, &given, moment("2026-11-23T09:59:59Z"), reason(), caller()).map_err(MandateError::code),
+        Err("mandateEndPast")
+    );
     assert!(take_back(&cx, &back, cx.now, reason(), caller()).is_ok(), "earlier than agreed is possible");
-    let changes = || proposal(Kind::LokaleBeheerder, over(GEMEENTE, false), "2026-11-23", "2026-12-31").changes;
-    assert_eq!(edit(&cx, &given, changes()).unwrap().period.end().to_string(), "2026-12-31");
-    assert_eq!(edit(&cx.at(at), &back, changes()), Err(MandateError::Ended));
 }
 
 #[test]

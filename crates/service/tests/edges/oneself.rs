@@ -142,6 +142,7 @@ on_both! {
     async fn nor_by_the_hand_of_a_machine_that_he_appointed(database) {
         let scene = Scene::new(World::new(database.open()).await).await;
         let holder = Holder::Client(text("hr"));
+        scene.world.register(&holder).await;
         for place in [&scene.city, &scene.other] {
             let proposal = hoofd(holder.clone(), place);
             scene.does(&scene.jan, move |tx, caller| mandates::give(tx, caller, proposal)).await.unwrap();

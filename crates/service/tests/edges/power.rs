@@ -21,6 +21,7 @@ fn over(organisation: OrganisationId) -> Domain {
 }
 
 async fn give(world: &World, giver: &Caller, proposal: Proposal) -> Result<Mandate, Error> {
+    world.register(&proposal.holder).await;
     world.write(giver, move |tx, caller| mandates::give(tx, caller, proposal)).await
 }
 
@@ -81,6 +82,9 @@ on_both! {
             let refused = give(&world, &hoofd, to(unknown)).await;
             assert_eq!(refused.unwrap_err().code(), "referenceUnknown");
         }
+        let machine = proposal(client("nobody"), Kind::LokaleBeheerder, over(city.id));
+        let refused = world.write(&hoofd, move |tx, caller| mandates::give(tx, caller, machine)).await.unwrap_err();
+        assert!(matches!(refused, Error::Reference { member: "holder.client" }), "{refused:?}");
         assert!(give(&world, &hoofd, to(colleague.person.id)).await.is_ok());
         let (id, on) = (colleague.person.id, day("2026-11-23"));
         let died = ::persons::RegisterRecord { status: ::persons::Status::Deceased(on), ..crate::world::record("85073100130") };

@@ -14,6 +14,7 @@ use poort_service::{
     Caller, Error, Policies, applications as application_cases, mandates as mandate_cases, organisations as organisation_cases,
     persons as people, werkrelaties,
 };
+use serde_json::json;
 use storage::{Page, ReadTx, Store, WriteTx};
 use types::testing::outside;
 use types::{Contact, Day, Insz, MonthDay, OrganisationId, Outside, Parsed, PartialDate, Period, SystemActor};
@@ -143,10 +144,24 @@ impl World {
         self.store.read(move |tx| Caller::of(tx, &holder, None, now, &policies)).await.unwrap()
     }
 
+    /// Registers a machine client that is not yet.
+    pub(crate) async fn register(&self, holder: &Holder) {
+        let Holder::Client(client) = holder else { return };
+        let client =
+            json!({ "clientId": client, "name": client, "kind": "public", "grantTypes": [], "scopes": [], "version": 1 });
+        let client: oidc::Client = serde_json::from_value(client).unwrap();
+        let kept = move |tx: &mut WriteTx<'_>, _: &Caller| {
+            let known = storage::clients::by_id(tx, &client.client_id)?;
+            Ok(known.map_or_else(|| storage::clients::insert(tx, &client, None), |_| Ok(()))?)
+        };
+        self.write(&self.operator, kept).await.unwrap();
+    }
+
     /// A fresh administrator, who is nobody's employee.
     pub(crate) async fn administrator(&self, kind: Kind, organisation: &Organisation) -> Caller {
         let client: types::ClientId = text(&format!("{kind:?}-{}", organisation.kbo));
         let holder = Holder::Client(client);
+        self.register(&holder).await;
         let proposal = Proposal {
             holder: holder.clone(),
             kind,
