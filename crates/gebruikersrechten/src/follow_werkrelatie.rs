@@ -154,6 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn a_grant_with_a_planned_revocation_is_shortened_and_not_revoked() {
+        let ended = Werkrelatie { period: period("2026-01-01", "2026-11-30"), ..werkrelatie() };
+        let planned = |on: &str| Some(crate::Revocation { at: day(on).end(), reason: reason(), by: actor() });
+        let grant =
+            |number, on: &str| Toekenning { revoked: planned(on), ..toekenning(number, 1, "R", "2026-01-01", "2026-12-31") };
+        let grants = [grant(1, "2026-12-15"), grant(2, "2026-10-31")];
+        let changed = follow_end(&ended, &grants, &[right("R")], &reason(), &actor());
+        assert_eq!(ids(&changed), [id(1)], "one that was over before stays as it is");
+        assert_eq!((changed[0].period.end(), &changed[0].revoked), (day("2026-11-30"), &planned("2026-12-15")));
+        assert!(!crate::cut_short(&changed[0]));
+    }
+
+    #[test]
     fn a_removal_takes_every_grant_back() {
         let removed = Werkrelatie { removed: true, period: period("2027-01-01", "2027-12-31"), ..werkrelatie() };
         let changed =

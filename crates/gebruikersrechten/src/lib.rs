@@ -39,6 +39,6 @@ pub use grant::{GrantFacts, Proposal, grant};
 pub use publication::published;
 pub use refusal::{Dependent, Holder, NotPublishedBy, Refusal};
 pub use revoke::{When, cascade, refuse_if_needed, revoke};
-pub use span::{Span, effective};
+pub use span::{Span, cut_short, effective};
 pub use state::{State, state};
 pub use toekenning::{Revocation, Toekenning};

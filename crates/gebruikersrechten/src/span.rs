@@ -17,6 +17,13 @@ pub fn effective(grant: &Toekenning) -> Option<Span> {
     Span::new(grant.period.begin().start(), until)
 }
 
+/// Whether a grant is over because it was taken back, and not by its last day. A revocation that was planned for a later moment than that on
+/// which the grant ends now, because its werkrelatie ended, takes nothing any more.
+#[must_use]
+pub fn cut_short(grant: &Toekenning) -> bool {
+    grant.revoked.as_ref().is_some_and(|revoked| revoked.at < grant.period.ends_at())
+}
+
 impl Span {
     /// From a moment to an exclusive end; `None` when that is empty.
     #[must_use]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use types::Instant;
 
-use crate::{Toekenning, effective};
+use crate::{Toekenning, cut_short, effective};
 
 /// What a grant is at a moment, as far as the grant itself decides. Whether it gives something then is the access question: a pause, a
 /// window or a ceased organisation can keep an active grant from it.
@@ -21,7 +21,7 @@ pub enum State {
 /// What a grant is at a moment. One that is to be revoked on a later day is active until then.
 #[must_use]
 pub fn state(grant: &Toekenning, at: Instant) -> State {
-    let over = if grant.revoked.is_some() { State::Revoked } else { State::Ended };
+    let over = if cut_short(grant) { State::Revoked } else { State::Ended };
     match effective(grant) {
         Some(span) if at < span.from() => State::Planned,
         Some(span) if at < span.until() => State::Active,
@@ -46,6 +46,16 @@ mod tests {
         ] {
             assert_eq!(state(&grant, moment), expected, "{moment:?}");
         }
+    }
+
+    #[test]
+    fn a_revocation_that_was_planned_past_the_end_takes_nothing() {
+        let revoked = |on: &str| Some(Revocation { at: day(on).end(), reason: reason(), by: actor() });
+        let grant = toekenning(1, 1, "R", "2026-01-01", "2026-11-30");
+        let over = |on: &str| state(&Toekenning { revoked: revoked(on), ..grant.clone() }, day("2027-01-01").start());
+        assert_eq!(over("2026-11-29"), State::Revoked);
+        assert_eq!(over("2026-11-30"), State::Ended);
+        assert_eq!(over("2026-12-15"), State::Ended);
     }
 
     #[test]

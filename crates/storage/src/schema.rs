@@ -148,6 +148,7 @@ diesel::table! {
         granted_by -> Text,
         revocation -> Nullable<Document>,
         ends_at -> Moment,
+        cut_short -> Bool,
     }
 }
 

@@ -5,7 +5,7 @@ mod search;
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use gebruikersrechten::{Revocation, Span, Toekenning, effective};
+use gebruikersrechten::{Revocation, Span, Toekenning, cut_short, effective};
 use types::{
     Actor, ApplicationCode, ContextCode, Instant, OrganisationId, Parsed as _, Period, PersonId, Reason, RightCode, ToekenningId,
     WerkrelatieId,
@@ -38,6 +38,7 @@ struct Row {
     granted_by: Code<Actor>,
     revocation: Option<Json<Revocation>>,
     ends_at: At,
+    cut_short: bool,
 }
 
 impl Row {
@@ -61,6 +62,7 @@ impl Row {
             granted_by: Code(grant.granted_by.clone()),
             revocation: grant.revoked.clone().map(Json),
             ends_at: At(ends_at),
+            cut_short: cut_short(grant),
         }
     }
 
@@ -82,6 +84,7 @@ impl Row {
             granted_by,
             revocation,
             ends_at: _,
+            cut_short: _,
         } = self;
         Ok(Toekenning {
             id: id.0,

@@ -99,6 +99,7 @@ CREATE TABLE toekenningen (
     granted_by text NOT NULL,
     revocation jsonb,
     ends_at timestamptz NOT NULL,
+    cut_short boolean NOT NULL,
     PRIMARY KEY (person_id, id, version)
 );
 CREATE UNIQUE INDEX toekenningen_by_id ON toekenningen (id, version);

@@ -99,6 +99,7 @@ CREATE TABLE toekenningen (
     granted_by TEXT NOT NULL,
     revocation TEXT,
     ends_at TEXT NOT NULL,
+    cut_short INTEGER NOT NULL,
     PRIMARY KEY (person_id, id, version)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX toekenningen_by_id ON toekenningen (id, version);

@@ -97,7 +97,8 @@ fn follow_end(
     let (grants, rights) = grants_around(tx, after)?;
     let touched = gebruikersrechten::follow_end(after, &grants, &rights, reason, &caller.actor);
     for grant in &touched {
-        let action = if grant.revoked.is_some() { Action::ToekenningRevoked } else { Action::ToekenningEndChanged };
+        let shortened = grants.iter().any(|before| before.id == grant.id && before.revoked == grant.revoked);
+        let action = if shortened { Action::ToekenningEndChanged } else { Action::ToekenningRevoked };
         replace(tx, deed, action, grant)?;
     }
     Ok(touched)

@@ -115,8 +115,8 @@ pub fn search(tx: &mut ReadTx<'_>, query: &Query, page: Page) -> Result<Paged<To
             select = match state {
                 State::Planned => select.filter(lives).filter(table::begin_day.gt(On(at.day()))),
                 State::Active => select.filter(lives).filter(begun),
-                State::Ended => select.filter(over).filter(table::revocation.is_null()),
-                State::Revoked => select.filter(over).filter(table::revocation.is_not_null()),
+                State::Ended => select.filter(over).filter(table::cut_short.eq(false)),
+                State::Revoked => select.filter(over).filter(table::cut_short.eq(true)),
             };
         }
         let descending = query.sort.descending;
