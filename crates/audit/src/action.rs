@@ -17,6 +17,9 @@ macro_rules! actions {
         }
 
         impl Action {
+            /// What tells when somebody was at work: his own, and the business of who runs the platform.
+            pub const OF_SESSIONS: &[Self] = &[Self::SessionStarted, Self::SessionEnded, Self::TokenRevoked];
+
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 

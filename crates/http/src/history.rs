@@ -84,7 +84,8 @@ pub(crate) async fn of_everything(caller: Authorised<HistoryRead>, query: List<E
 
 /// Reads the history of a person
 ///
-/// The latest first.
+/// The latest first: what happened to himself and at the organisations that the caller administers. When he signed in and out is told to himself and
+/// to platform operators only.
 #[utoipa::path(operation_id = "readPersonHistory", tag = "Persons", security(("accessToken" = ["poort.history.read"])),
     params(("id" = crate::schema::Uuid, Path, description = "The person"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]

@@ -117,7 +117,7 @@ on_both! {
         bring(again).await.unwrap();
         assert!(matches!(bring(twice).await, Err(service::Error::Exists)));
         let page = Page::new(1, 20).unwrap();
-        let events = store.read(move |tx| storage::events::history(tx, &Of::Everything, None, page)).await.unwrap().items;
+        let events = store.read(move |tx| storage::events::history(tx, &Of::Everything, &Default::default(), page)).await.unwrap().items;
         let all = |action| events.iter().filter(|event| event.what.action == action).count();
         assert_eq!(all(Action::KeyRotated), 5, "three at first start, the new one, the end of its predecessor");
     }

@@ -1,23 +1,29 @@
 //! Who did what, when, and on whose word: to those who may read the thing itself.
 
-use audit::Event;
-use storage::events::{self, Of};
+use audit::{Action, Event};
+use storage::events::{self, Of, Part};
 use storage::{Known, Page, Paged, ReadTx};
+use types::Actor;
 
 use crate::caller::{path, paths_of, sight};
 use crate::{Caller, Error};
 
-/// A history, the latest first. A person's shows what happened to himself and at the organisations that the caller sees, nothing else.
+/// A history, the latest first. A person's shows what happened to himself and at the organisations that the caller sees, nothing else; when he
+/// signed in and out is told to himself and to platform operators.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the caller may not read what it is the history of.
 pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of, page: Page) -> Result<Paged<Event>, Error> {
     authorise(tx, caller, of)?;
-    let among = match of {
-        Of::Person(_) => sight(tx, &caller.powers)?.organisations,
-        _ => None,
+    let part = match of {
+        Of::Person(id) => {
+            let his = caller.actor == Actor::Person(*id) || caller.powers.sees_everything().is_ok();
+            let without = if his { &[] } else { Action::OF_SESSIONS };
+            Part { among: sight(tx, &caller.powers)?.organisations, without }
+        }
+        _ => Part::default(),
     };
-    Ok(events::history(tx, of, among.as_deref(), page)?)
+    Ok(events::history(tx, of, &part, page)?)
 }
 
 fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error> {

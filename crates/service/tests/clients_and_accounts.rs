@@ -228,7 +228,7 @@ on_both! {
         assert!(found.is_none());
         let all = world.read(&admin, move |tx, caller| history::read(tx, caller, &Of::Person(an), page())).await.unwrap();
         let actions: Vec<_> = all.items.iter().map(|event| event.what.action.as_str()).take(4).collect();
-        assert_eq!(actions, ["accountDisabled", "sessionEnded", "accountPasswordReset", "accountCreated"]);
+        assert_eq!(actions, ["accountDisabled", "accountPasswordReset", "accountCreated", "werkrelatieCreated"]);
         let told = serde_json::to_string(&all.items).unwrap();
         assert!(!told.contains("argon2") && !told.contains(second.as_str()), "{told}");
     }

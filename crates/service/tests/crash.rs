@@ -124,7 +124,7 @@ on_both! {
             let (werkrelatie, grants, history) = store.read(move |tx| {
                 let werkrelatie = storage::werkrelaties::by_id(tx, id, Known::Now)?.unwrap();
                 let grants = storage::toekenningen::of_person(tx, werkrelatie.person, Known::Now)?;
-                Ok::<_, Error>((werkrelatie, grants, history(tx, &Of::Werkrelatie(id), None, page())?))
+                Ok::<_, Error>((werkrelatie, grants, history(tx, &Of::Werkrelatie(id), &Default::default(), page())?))
             }).await.unwrap();
             let promised = acknowledged.iter().filter(|(of, _)| *of == id).map(|(_, version)| *version).max().unwrap_or(1);
             assert!(werkrelatie.version >= promised, "{id}: {} < {promised}, killed after {writes}", werkrelatie.version);

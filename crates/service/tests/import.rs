@@ -48,7 +48,7 @@ on_both! {
         let [one] = all(&store).await.try_into().unwrap();
         assert_eq!((one.name, one.version), (text("Metsers"), 2));
         let of = events::Of::Organisation(one.id);
-        let history = store.read(move |tx| events::history(tx, &of, None, Page::new(1, 10).unwrap())).await.unwrap();
+        let history = store.read(move |tx| events::history(tx, &of, &Default::default(), Page::new(1, 10).unwrap())).await.unwrap();
         assert_eq!(history.items.len(), 2, "what changes nothing leaves no trace");
     }
 

@@ -254,7 +254,7 @@ on_both! {
         assert!(!scene.introspect(&portal, &access).await.active);
         assert!(scene.introspect(&portal, &other).await.active, "tokens of other codes stay");
         let person = scene.an.person.id;
-        let events = scene.world.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), None, world::page())).await.unwrap();
+        let events = scene.world.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), &Default::default(), world::page())).await.unwrap();
         assert_eq!(events.items.iter().filter(|event| event.what.action == audit::Action::TokenRevoked).count(), 1);
     }
 

@@ -1,6 +1,6 @@
 //! What happened: appended in the transaction of the change, numbered without gaps, never touched again.
 
-use audit::{Event, NewEvent};
+use audit::{Action, Event, NewEvent};
 use diesel::prelude::*;
 use types::{Actor, ApplicationCode, ClientId, MandateId, OrganisationId, PersonId, RightCode, ToekenningId, WerkrelatieId};
 
@@ -111,12 +111,21 @@ pub enum Of {
     Client(ClientId),
 }
 
-/// A history, the latest first. With `among`, without what happened at other organisations or applications: a person's history is not
-/// everybody's who administers him somewhere.
+/// What of a history is not for everybody who may read it.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// Without what happened at other organisations than these, or to applications: a person's history is not everybody's who administers
+    /// him somewhere. All of it when `None`.
+    pub among: Option<Vec<OrganisationId>>,
+    /// Without these.
+    pub without: &'static [Action],
+}
+
+/// A history, the latest first.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, page: Page) -> Result<Paged<Event>, StorageError> {
+pub fn history(tx: &mut ReadTx<'_>, of: &Of, part: &Part, page: Page) -> Result<Paged<Event>, StorageError> {
     let rows: Vec<Json<Event>> = on!(tx, c => {
         let select = table::table.select(table::event).into_boxed();
         let select = match of {
@@ -138,7 +147,8 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, among: Option<&[OrganisationId]>, p
                 .filter(table::client_id.is_null()),
             _ => select,
         };
-        let select = match among {
+        let select = select.filter(table::action.ne_all(part.without.iter().map(|action| action.as_str()).collect::<Vec<_>>()));
+        let select = match &part.among {
             None => select,
             Some(among) => {
                 let among: Vec<_> = among.iter().copied().map(Id).collect();

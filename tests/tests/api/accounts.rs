@@ -4,7 +4,7 @@ use poort_tests::TestApp;
 use serde_json::json;
 use storage::on_both;
 
-use crate::people::{JAN, MAARTEN, ROBBE, VEERLE};
+use crate::people::{GRIET, JAN, MAARTEN, MIA, ROBBE, VEERLE};
 
 const READ: &str = "poort.persons.read";
 const WRITE: &str = "poort.persons.write";
@@ -46,8 +46,22 @@ on_both! {
         app.person_token(stijn, None, "poort.me").await;
         let reset = VEERLE.ask(&app, WRITE, "POST", &format!("/v1/persons/{stijn}/account/password"), &[], Some(json!({}))).await;
         assert_eq!(reset.status, 200, "{}", reset.text);
-        let history = VEERLE.get(&app, "poort.history.read", &format!("/v1/persons/{stijn}/history")).await;
+        let history = GRIET.get(&app, "poort.history.read", &format!("/v1/persons/{stijn}/history")).await;
         assert_eq!(history.each("/action")[..2], ["sessionEnded", "accountPasswordReset"], "{}", history.text);
+    }
+
+    async fn when_somebody_signs_in_is_his_own_and_the_platforms_business(database) {
+        let app = TestApp::demo(database).await;
+        let path = format!("/v1/persons/{}/history", app.person("mia"));
+        app.person_token(app.person("mia"), None, "poort.me").await;
+        let reset = JAN.ask(&app, WRITE, "POST", &format!("/v1/persons/{}/account/password", app.person("mia")), &[], Some(json!({}))).await;
+        assert_eq!(reset.status, 200, "{}", reset.text);
+        for (who, told) in [(JAN, false), (ROBBE, false), (MIA, true), (GRIET, true)] {
+            let history = who.get(&app, "poort.history.read", &path).await;
+            assert_eq!(history.status, 200, "{}", history.text);
+            let has = |action: &str| history.each("/action").iter().any(|one| one == action);
+            assert_eq!((has("accountPasswordReset"), has("sessionEnded")), (true, told), "{}", history.text);
+        }
     }
 
     async fn others_do_not_give_accounts(database) {

@@ -15,6 +15,8 @@ pub(crate) const BART: Persona = Persona("bart", None);
 pub(crate) const ELS: Persona = Persona("els", None);
 /// Hoofd lokale beheerder of Zandmeer.
 pub(crate) const JAN: Persona = Persona("jan", Some("zandmeer"));
+/// Lokale beheerder of Zandmeer.
+pub(crate) const MIA: Persona = Persona("mia", Some("zandmeer"));
 /// Monitor of Zandmeer.
 pub(crate) const ROBBE: Persona = Persona("robbe", Some("zandmeer"));
 /// Hoofd lokale beheerder of a company.

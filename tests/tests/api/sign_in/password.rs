@@ -62,7 +62,7 @@ on_both! {
         assert_eq!(app.introspect(CLIENT, &own.access).await["active"], true);
         let person = app.person("stijn");
         let page = storage::Page::new(1, 100).unwrap();
-        let events = app.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), None, page));
+        let events = app.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), &Default::default(), page));
         let events = events.await.unwrap().items;
         assert!(events.iter().any(|event| event.what.action == audit::Action::AccountPasswordChanged));
         assert!(!serde_json::to_string(&events).unwrap().contains("argon2"));
