@@ -20,8 +20,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Gives a person an account
 ///
-/// By who administers every organisation where he works and could give every mandate that he has, or runs the platform. The temporary password is
-/// told in this answer only; its owner changes it at his first sign-in.
+/// By who administers every organisation where he works and could give every mandate and right that he has, or runs the platform; never by himself.
+/// The temporary password is told in this answer only; its owner changes it at his first sign-in.
 #[utoipa::path(operation_id = "createAccount", tag = "Persons", request_body = NewAccount, security(("accessToken" = ["poort.persons.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 201, description = "He can sign in", body = TemporaryAccount, headers(("Location" = String)))))]
@@ -58,7 +58,7 @@ pub(crate) async fn read(caller: Authorised<PersonsRead>, id: Id<PersonId>) -> R
 
 /// Gives a person another password
 ///
-/// A temporary one, told in this answer only. His sessions end; an account that was switched off works again.
+/// A temporary one, told in this answer only, by who may give him an account. His sessions end; an account that was switched off works again.
 #[utoipa::path(operation_id = "resetPassword", tag = "Persons", request_body = Reset, security(("accessToken" = ["poort.persons.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 200, description = "The account with its temporary password", body = TemporaryAccount)))]

@@ -98,7 +98,7 @@ pub(crate) async fn edit(
 
 /// Reads the history of an application
 ///
-/// What became of its definition and those of its rights, the latest first.
+/// The latest first: who changed the definition and why, for who manages the application. Whoever grants its rights reads the definition only.
 #[utoipa::path(operation_id = "readApplicationHistory", tag = "Applications", security(("accessToken" = ["poort.history.read"])),
     params(("code" = crate::schema::Code, Path, description = "The application"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]

@@ -106,7 +106,7 @@ pub(crate) async fn edit(
 
 /// Reads the history of a gebruikersrecht
 ///
-/// What became of its definition, the latest first; who was granted it is in the histories of persons and toekenningen.
+/// The latest first: who changed the definition and why, for who manages the application. Whoever grants its rights reads the definition only.
 #[utoipa::path(operation_id = "readGebruikersrechtHistory", tag = "Gebruikersrechten", security(("accessToken" = ["poort.history.read"])),
     params(("code" = crate::schema::Code, Path, description = "The gebruikersrecht"), Paging),
     responses((status = 200, description = "A page of events", body = PageView<EventView>)))]

@@ -44,6 +44,17 @@ impl Powers {
         self.decide(|mandate| knows(mandate, application))
     }
 
+    /// Reads the history of an application or of its rights: who changed what of it, and why. Whoever grants its rights needs the definition, not that.
+    ///
+    /// # Errors
+    /// [`Denied::Unknown`] when it may not be read; [`Refusal::Kind`] when it may.
+    pub fn may_read_application_history(&self, application: &ApplicationCode) -> Answer<'_> {
+        self.decide(|mandate| {
+            knows(mandate, application)?;
+            only(matches!(mandate.kind, Kind::Toepassingsbeheerder | Kind::PlatformOperator))
+        })
+    }
+
     /// Reads a toekenning: as an administrator of its organisation, or as the toepassingsbeheerder who may read who holds its rights.
     ///
     /// # Errors

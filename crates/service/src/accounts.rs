@@ -25,8 +25,8 @@ pub enum AccountError {
         "your mandates do not cover every organisation where this person works: somebody who administers all of them decides"
     )]
     NotCovered,
-    /// He has powers that the caller could not give.
-    #[error("this person has mandates that are not yours to give: somebody who could give them decides")]
+    /// He has power, or a right, that the caller could not give.
+    #[error("this person has mandates or rights that are not yours to give: somebody who could give them decides")]
     MorePowerful,
 }
 
@@ -128,7 +128,7 @@ pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId) -> Result<Ac
 }
 
 /// Whether the caller may give a person an account or another password: who administers every organisation where he works now or will, and could
-/// give every mandate that he has; or runs the platform. Not for himself: that is what changing one's own password is for.
+/// give every mandate and every right that he has; or runs the platform. Not for himself: that is what changing one's own password is for.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a person whom the caller may not read; [`Error::Forbidden`], [`Error::Account`].
@@ -181,6 +181,12 @@ fn no_more_powerful(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: 
     for mandate in held.iter().filter(|mandate| mandate.ends_at() > at) {
         let over = crate::mandates::path_of(tx, &mandate.domain)?;
         caller.powers.may_take_back(mandate, over.as_ref()).map_err(|_| AccountError::MorePowerful)?;
+    }
+    let granted = storage::toekenningen::of_person(tx, person, Known::Now)?;
+    for one in granted.iter().filter(|one| gebruikersrechten::effective(one).is_some_and(|span| span.until() > at)) {
+        let place = path(tx, one.organisation)?;
+        let could = caller.powers.may_revoke(&place, &one.application, &one.right, &one.contexts);
+        could.map_err(|_| AccountError::MorePowerful)?;
     }
     Ok(())
 }

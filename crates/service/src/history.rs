@@ -12,7 +12,8 @@ use crate::{Caller, Error};
 /// signed in and out is told to himself and to platform operators.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the caller may not read what it is the history of.
+/// [`Error::NotFound`] when the caller may not read what it is the history of; [`Error::Forbidden`] for the history of a definition that he may read
+/// and does not manage.
 pub fn read(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of, page: Page) -> Result<Paged<Event>, Error> {
     authorise(tx, caller, of)?;
     let part = match of {
@@ -53,11 +54,11 @@ fn authorise(tx: &mut ReadTx<'_>, caller: &Caller, of: &Of) -> Result<(), Error>
         }
         Of::Application(code) => {
             storage::applications::by_code(tx, code)?.ok_or(Error::NotFound)?;
-            powers.may_read_application(code)?
+            powers.may_read_application_history(code)?
         }
         Of::Right(code) => {
             let one = storage::applications::right_by_code(tx, code)?.ok_or(Error::NotFound)?;
-            powers.may_read_application(&one.application)?
+            powers.may_read_application_history(&one.application)?
         }
         Of::Client(id) => {
             crate::clients::read(tx, caller, id)?;

@@ -5,9 +5,11 @@
 #[expect(dead_code, reason = "the stories use all of it")]
 mod world;
 
+use gebruikersrechten::When;
 use mandates::{Changes, Domain, Holder, Kind, Proposal};
 use oidc::Client;
 use poort_service::clients::{self, LONGEST_OVERLAP};
+use poort_service::toekenningen::{self, NewGrant};
 use poort_service::{Caller, Error, accounts, history, mandates as mandate_cases, werkrelaties};
 use serde_json::{Value, json};
 use storage::events::Of;
@@ -34,9 +36,14 @@ fn client(id: &str, changes: Value) -> Client {
 }
 
 async fn holder(world: &World, holder: Holder, kind: Kind, domain: Domain) -> Caller {
+    limited(world, holder, kind, domain, None).await
+}
+
+async fn limited(world: &World, holder: Holder, kind: Kind, domain: Domain, contexts: Option<&str>) -> Caller {
+    world.register(&holder).await;
     let changes = Changes {
         rights: None,
-        contexts: None,
+        contexts: contexts.map(|one| [text(one)].into()),
         maximum_months: None,
         may_redelegate: kind == Kind::HoofdLokaleBeheerder,
         period: period("2026-01-01", "2099-12-31"),
@@ -201,6 +208,26 @@ on_both! {
         assert_eq!(may(&chief).await, "accountMorePowerful");
         assert_eq!(may(&herself).await, "notToOneself");
         assert_eq!(may(&operator()).await, "done");
+    }
+
+    async fn nobody_takes_over_who_holds_a_right_that_is_not_his_to_give(database) {
+        let world = World::new(database.open()).await;
+        let company = world.organisation("0405546706", "Sanering NV", "EA", "onderneming", None).await;
+        let admin = world.administrator(Kind::LokaleBeheerder, &company).await;
+        let an = world.employee(&admin, &company, "EA", "85073100130").await;
+        let (domain, kind) = (Domain::Organisation { organisation: company.id, sub_entities: false }, Kind::LokaleBeheerder);
+        let narrow = limited(&world, Holder::Client(text("smal")), kind, domain, Some("matisLezer")).await;
+        let (person, now) = (an.person.id, world.outside.clock.now());
+        let may = async |caller: &Caller| code(world.read(caller, move |tx, caller| accounts::may_manage(tx, caller, person, now)).await);
+        for (context, expected) in [("matisLezer", "done"), ("matisMelder", "accountMorePowerful")] {
+            let (werkrelatie, right, contexts) = (an.werkrelatie.id, text("OVAMGebruiker"), vec![text(context)]);
+            let asked = NewGrant { werkrelatie, right, contexts, begin: None, end: None, reason: text("dossier 12") };
+            let grant = world.write(&admin, move |tx, caller| toekenningen::grant(tx, caller, asked)).await.unwrap().id;
+            assert_eq!((may(&narrow).await, may(&admin).await), (expected, "done"), "{context}");
+            let weg = move |tx: &mut storage::WriteTx<'_>, caller: &Caller| toekenningen::revoke(tx, caller, grant, 1, When::Now, text("weg"));
+            world.write(&admin, weg).await.unwrap();
+        }
+        assert_eq!(may(&narrow).await, "done", "what is over is no power");
     }
 
     async fn a_reset_ends_the_sessions_and_leaves_no_hash_in_the_history(database) {

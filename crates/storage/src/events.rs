@@ -140,7 +140,7 @@ pub fn history(tx: &mut ReadTx<'_>, of: &Of, part: &Part, page: Page) -> Result<
             Of::Client(id) => select.filter(table::client_id.eq(Code(id.clone()))),
         };
         let select = match of {
-            // A definition is a catalogue for every administrator: who got what is not in its history.
+            // What an application is, not who got power over it or a client of it: those have histories of their own.
             Of::Application(_) | Of::Right(_) => select
                 .filter(table::person_id.is_null())
                 .filter(table::mandate_id.is_null())

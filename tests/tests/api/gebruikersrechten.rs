@@ -49,7 +49,7 @@ on_both! {
         let edited = BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(patch.clone())).await;
         assert_eq!(edited.body["durations"], json!({"defaultMonths": 48, "maximumMonths": 60}), "{}", edited.text);
         assert_eq!(BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", &tag)], Some(patch)).await.status, 412);
-        let history = JAN.get(&app, "poort.history.read", &format!("{path}/history")).await;
+        let history = BART.get(&app, "poort.history.read", &format!("{path}/history")).await;
         assert_eq!(history.each("/action"), ["rightEdited", "rightCreated"]);
     }
 
@@ -78,8 +78,11 @@ on_both! {
         let asked = rights(&[right("X", json!({}))]);
         assert_eq!(ELS.ask(&app, WRITE, "POST", PATH, &[], asked.clone()).await.status, 404);
         assert_eq!(JAN.ask(&app, WRITE, "POST", PATH, &[], asked).await.status, 403);
-        // Who holds the right is in no catalogue.
-        let history = JAN.get(&app, "poort.history.read", "/v1/gebruikersrechten/OVAMGebruiker/history").await;
+        // Who holds the right is not in its history, which is for who manages it.
+        let path = "/v1/gebruikersrechten/OVAMGebruiker/history";
+        let history = BART.get(&app, "poort.history.read", path).await;
         assert_eq!(history.each("/action"), ["rightCreated"]);
+        let refused = JAN.get(&app, "poort.history.read", path).await;
+        assert_eq!((refused.status.as_u16(), &refused.body["code"]), (403, &json!("mandateKind")));
     }
 }

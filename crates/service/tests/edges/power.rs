@@ -36,17 +36,21 @@ fn client(name: &str) -> Holder {
 }
 
 on_both! {
-    async fn the_history_of_an_application_is_of_its_definition_and_names_no_holder(database) {
+    async fn the_history_of_an_application_is_for_who_manages_it_and_names_no_holder(database) {
         let world = World::new(database.open()).await;
         let city = world.organisation("0207509031", "Stad Leuven", "LB", "gemeente", None).await;
-        let other = world.organisation("0405546706", "Gemeente Herent", "LB", "gemeente", None).await;
         let admin = world.administrator(Kind::LokaleBeheerder, &city).await;
-        let foreign = world.administrator(Kind::LokaleBeheerder, &other).await;
         let an = world.employee(&admin, &city, "LB", "85073100130").await;
         let asked = ask(&an, "Premiezoeker", &[]);
         world.write(&admin, move |tx, caller| toekenningen::grant(tx, caller, asked)).await.unwrap();
+        let domain = Domain::Application { application: text("premiezoeker") };
+        give(&world, &world.operator, proposal(client("portaal"), Kind::Toepassingsbeheerder, domain)).await.unwrap();
+        let manager = world.caller(client("portaal")).await;
         for of in [Of::Application(text("premiezoeker")), Of::Right(text("Premiezoeker"))] {
-            let events = world.read(&foreign, move |tx, caller| history::read(tx, caller, &of, crate::world::page())).await.unwrap().items;
+            let refused = of.clone();
+            let refused = world.read(&admin, move |tx, caller| history::read(tx, caller, &refused, crate::world::page())).await;
+            assert_eq!(refused.unwrap_err().code(), "mandateKind");
+            let events = world.read(&manager, move |tx, caller| history::read(tx, caller, &of, crate::world::page())).await.unwrap().items;
             assert!(!events.is_empty() && events.iter().all(|event| event.what.about.person.is_none()), "{events:?}");
         }
     }
