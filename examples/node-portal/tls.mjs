@@ -12,7 +12,7 @@ import { join } from 'node:path';
 const directory = mkdtempSync(join(tmpdir(), 'poort-tls-'));
 const [key, certificate, data] = ['key.pem', 'certificate.pem', 'demo'].map((name) => join(directory, name));
 const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
-execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', key, '-out', certificate, ...subject], { stdio: 'pipe' });
+execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, ...subject], { stdio: 'pipe' });
 
 const port = await free();
 const proxy = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (incoming, answer) => {
@@ -29,6 +29,7 @@ try {
   // Its welcome says that it listens.
   await Promise.race([once(poort.stdout, 'data'), once(poort, 'exit').then(() => Promise.reject(new Error('the demo ended')))]);
   poort.stdout.resume();
+  console.log(`over TLS, at ${address}`);
   for (const script of ['check.mjs', 'strict.mjs']) {
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
     const checks = spawn('node', [new URL(script, import.meta.url).pathname, join(data, 'demo.json')], { env, stdio: 'inherit' });
