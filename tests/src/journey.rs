@@ -112,7 +112,8 @@ impl TestApp {
         jwt::verify(token, self.keys.current().as_ref(), &expected).unwrap()
     }
 
-    async fn ask_as(&self, client: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+    /// Asks an endpoint for clients, as one of the demo data.
+    pub async fn ask_as(&self, client: &str, path: &str, form: &[(&str, &str)]) -> Answer {
         let secret = self.secret(client);
         let basic = secret.map(|secret| format!("Basic {}", STANDARD.encode(format!("{client}:{secret}"))));
         let mut headers = vec![("Content-Type", "application/x-www-form-urlencoded")];

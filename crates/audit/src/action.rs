@@ -18,7 +18,7 @@ macro_rules! actions {
 
         impl Action {
             /// What tells when somebody was at work: his own, and the business of who runs the platform.
-            pub const OF_SESSIONS: &[Self] = &[Self::SessionStarted, Self::SessionEnded, Self::TokenRevoked];
+            pub const OF_SESSIONS: &[Self] = &[Self::SessionStarted, Self::SessionEnded, Self::TokenRevoked, Self::AccountPasswordRehashed];
 
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),*];
@@ -93,6 +93,8 @@ actions! {
     AccountCreated = "accountCreated",
     /// A person changed his own password.
     AccountPasswordChanged = "accountPasswordChanged",
+    /// A person's password was kept under a dearer hash when he signed in; the password stayed.
+    AccountPasswordRehashed = "accountPasswordRehashed",
     /// An administrator gave a temporary password.
     AccountPasswordReset = "accountPasswordReset",
     /// A person can no longer sign in.

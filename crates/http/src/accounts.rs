@@ -12,7 +12,8 @@ use crate::authorised::Authorised;
 use crate::problem::Problem;
 use crate::request::{Body, Id};
 use crate::scope::{PersonsRead, PersonsWrite};
-use view::{AccountView, Disablement, NewAccount, Reset, TemporaryAccount};
+pub(crate) use view::AccountView;
+use view::{Disablement, NewAccount, Reset, TemporaryAccount};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(create).service(read).service(reset).service(disable);

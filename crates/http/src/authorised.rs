@@ -10,14 +10,16 @@ use service::sign_in::{self, SignInError};
 use service::{Caller, Error, Policies, accounts};
 use storage::idempotency::{self, Answered};
 use storage::{ReadTx, StorageError, WriteTx};
+use tokens::machine::Opaque;
 use tokens::password::PasswordHash;
-use types::{Context, Instant, PersonId, Secret};
+use types::{Context, Instant, PersonId, Secret, SessionId};
 
 use crate::answer::Answer;
 use crate::attempt::Attempt;
 use crate::problem::Problem;
 use crate::request::Repeat;
 use crate::scope::Scope;
+use crate::sign_in::PasswordGuard;
 use crate::token::{self, Bearer};
 use crate::{State, surround};
 
@@ -92,6 +94,17 @@ impl<S: Scope> Authorised<S> {
                 .coded("personOnly")
                 .because("this is about the person who signed in; the token is a machine's")),
         }
+    }
+
+    /// Who stands before the passwords.
+    pub(crate) fn guard(&self, request: &HttpRequest) -> PasswordGuard<'_> {
+        PasswordGuard::of(request, &self.state, &self.cx)
+    }
+
+    /// The session of the person whose token it is, and a cookie under which it goes on that nobody has.
+    pub(crate) fn own_session(&self) -> Result<(SessionId, [u8; 32]), Problem> {
+        let sid = self.identity.bearer.claims.sid.as_ref().and_then(|sid| sid.parse().ok());
+        Ok((sid.ok_or_else(token::ended)?, Opaque::generate(&self.cx).1))
     }
 
     /// A temporary password and its hash: made where blocking is allowed, before a transaction.

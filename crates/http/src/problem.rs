@@ -15,7 +15,7 @@ use types::TraceId;
 pub(crate) use document::ProblemDocument;
 pub(crate) use facts::{Facts, of_right};
 pub(crate) use issue::{Issue, IssueKind, Place};
-pub(crate) use mapping::unavailable_for_a_while;
+pub(crate) use mapping::inside;
 
 /// Why a request got no answer. It never holds a value that was sent.
 #[derive(Clone, Debug)]
@@ -58,6 +58,13 @@ impl Problem {
     /// The service cannot work now; trying again later makes sense (RFC 9110 section 15.6.4).
     pub(crate) fn unavailable() -> Self {
         Self::belgif(StatusCode::SERVICE_UNAVAILABLE, "serviceUnavailable", "Service Unavailable").header(RETRY_AFTER, "1")
+    }
+
+    /// Too many tries; in so many seconds there is another one.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        Self::belgif(StatusCode::TOO_MANY_REQUESTS, "tooManyRequests", "Too Many Requests")
+            .header(RETRY_AFTER, &seconds.to_string())
+            .because("too many tries of a password")
     }
 
     /// There is no such thing, or the caller may not know of it.

@@ -93,6 +93,7 @@ texts! {
     Actor, r"^(person|client|system):[A-Za-z0-9._-]{1,64}$", 8..=71, "", "person:01938f6e-0000-7000-8000-000000000001", "Who did something.";
     Username, "^[A-Za-z0-9][A-Za-z0-9._+@-]{1,63}$", 2..=64, "", "an.peeters", "A user name.";
     Address, "^https?://[!-~]+$", 8..=2048, "uri", "https://portaal.example/callback", "An absolute address without a fragment.";
+    Password, r"^[\s\S]*$", 1..=128, "password", "een zin van vier woorden", "A password that a person chose.";
     TemporaryPassword, "^[!-~]+$", 8..=128, "", "kd3fm-x7qre-2wnpt-hy5ua", "A password for one use, told once.";
     ClientSecret, "^[A-Za-z0-9_-]+$", 32..=128, "", "w9tbWnqTnJ0l1zqCk1d5cKQhXHqUu3o0JwR2m4n7x8Y", "A secret of a client, told once.";
     Audience, "^[!-~]+$", 1..=2048, "", "https://dienst.example", "Whom a token is for.";

@@ -1,7 +1,7 @@
 //! Signing in over HTTP: the OpenID Connect endpoints, and the pages that people see on the way.
 //!
 //! Rules owned here: the cookies and that every form of a page is bound to its browser ([`visit`]), how often a password may be tried
-//! ([`throttle`]), what browsers of other sites may read ([`cross_origin`]), which errors are a page, which go back to the client and which are
+//! ([`password_guard`], [`throttle`]), what browsers of other sites may read ([`cross_origin`]), which errors are a page, which go back to the client and which are
 //! JSON (RFC 6749 sections 4.1.2.1 and 5.2). What is asked next, and what a token says, is `service::sign_in`'s to decide.
 
 mod authorize;
@@ -19,6 +19,7 @@ mod logout;
 mod oauth;
 mod page;
 mod password;
+mod password_guard;
 mod published;
 mod throttle;
 mod token;
@@ -34,6 +35,7 @@ use tokens::password::{Hasher, PasswordPolicy};
 
 use cookie::Cookies;
 pub(crate) use page::troubled;
+pub(crate) use password_guard::{NotReplaced, PasswordGuard};
 use throttle::Throttle;
 
 /// What signing in works with; made once per process.

@@ -77,7 +77,8 @@ impl Asked {
         harden(response.headers_mut(), self.path.starts_with("/docs"));
         let route = response.request().match_pattern();
         let seen = response.request().extensions().get::<Seen>().cloned();
-        self.record(frame, route.as_deref(), response.status(), seen.as_ref(), problem.as_ref());
+        let inside = response.response().extensions().get::<Problem>().cloned();
+        self.record(frame, route.as_deref(), response.status(), seen.as_ref(), problem.or(inside).as_ref());
         response
     }
 

@@ -19,7 +19,7 @@ pub use hint::LoginHint;
 pub use pkce::CodeChallenge;
 pub use prompt::Prompt;
 pub use request::AuthorizationRequest;
-pub use resume::{continued, path_of};
+pub use resume::{continued, path_of, signed_in};
 
 /// The first phase: which client asks. The caller looks it up.
 ///

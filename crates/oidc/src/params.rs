@@ -98,6 +98,13 @@ impl Params {
         }
     }
 
+    /// The same request with one parameter more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.pairs.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// As a query.
     #[must_use]
     pub fn encode(&self) -> String {

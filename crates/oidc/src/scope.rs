@@ -92,7 +92,7 @@ impl ApiScope {
             Self::MandatesRead => ("poort.mandates.read", "Read mandates"),
             Self::MandatesWrite => ("poort.mandates.write", "Grant and end mandates"),
             Self::HistoryRead => ("poort.history.read", "Read the history of what your mandates cover"),
-            Self::Me => ("poort.me", "Read your own profile, rights, werkrelaties and administrators"),
+            Self::Me => ("poort.me", "Your own profile, rights, werkrelaties and administrators, and your password"),
         }
     }
 }

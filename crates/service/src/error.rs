@@ -9,6 +9,7 @@ use storage::StorageError;
 use thiserror::Error;
 
 use crate::accounts::AccountError;
+use crate::sign_in::PasswordRefusal;
 
 /// Why a use case was not done. Nothing of it was kept.
 #[derive(Clone, Debug, Error)]
@@ -70,6 +71,9 @@ pub enum Error {
     /// A rule of accounts.
     #[error(transparent)]
     Account(#[from] AccountError),
+    /// A rule of a person's own password.
+    #[error(transparent)]
+    Password(#[from] PasswordRefusal),
     /// The person register gave no answer.
     #[error(transparent)]
     Register(#[from] RegisterError),
@@ -139,6 +143,7 @@ impl Error {
             Self::Definition(error) => error.code(),
             Self::Mandate(error) => error.code(),
             Self::Account(error) => error.code(),
+            Self::Password(refusal) => refusal.code(),
             Self::Register(error) => error.code(),
             Self::Audit(error) => error.code(),
             Self::Storage(error) => error.code(),

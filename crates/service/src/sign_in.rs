@@ -12,6 +12,7 @@ mod facts;
 mod issue;
 mod live;
 mod machine;
+mod password;
 mod session;
 mod step;
 
@@ -31,6 +32,7 @@ pub use code::{Redeemed, issue_code, redeem_code};
 pub use issue::{ORGANISATION_CLAIM, Unsigned};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
+pub use password::{PasswordRefusal, may_become};
 pub use session::{SESSION_SECONDS, begin_session, end_session, session, switch_organisation};
 pub use step::{Step, step};
 

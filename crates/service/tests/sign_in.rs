@@ -7,7 +7,7 @@ mod world;
 
 use ::werkrelaties::Pause;
 use mandates::Kind;
-use oidc::authorize::{AuthorizationRequest, Prompt};
+use oidc::authorize::AuthorizationRequest;
 use oidc::introspection::Introspection;
 use oidc::token::{CodeRequest, TokenError, TokenResponse};
 use oidc::{Client, Issuer, Level, Scopes};
@@ -169,9 +169,9 @@ async fn signed_in(world: &World, person: PersonId) -> Result<Session, SignInErr
     let work = move |tx: &mut storage::WriteTx<'_>| {
         accounts::insert(tx, &account)?;
         let found = sign_in::account(tx, "AN")?.ok_or(SignInError::AccountChanged)?;
-        let stale = Account { password: "$argon2id$0".to_owned(), ..found.clone() };
-        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32], None), Err(SignInError::AccountChanged)));
-        sign_in::begin_session(tx, &found, &[9; 32], None)
+        let stale = Account { changed_at: noon().plus(Seconds(-1)), ..found.clone() };
+        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32], None, None), Err(SignInError::AccountChanged)));
+        sign_in::begin_session(tx, &found, &[9; 32], None, None)
     };
     world.store.write(world.outside.fresh_context(), work).await
 }
@@ -264,7 +264,7 @@ on_both! {
         let access = scene.access(&scene.tokens(&portal, "openid ovam").await, "portal");
         let again = scene.world.store.write(scene.cx(), |tx| {
             let account = sign_in::account(tx, "an")?.unwrap();
-            let session = sign_in::begin_session(tx, &account, &[10; 32], Some(&[9; 32]))?;
+            let session = sign_in::begin_session(tx, &account, &[10; 32], Some(&[9; 32]), None)?;
             let now = tx.cx().now;
             Ok::<_, SignInError>((session, sign_in::session(tx, &[9; 32], now)?, sign_in::session(tx, &[10; 32], now)?))
         });
@@ -282,18 +282,37 @@ on_both! {
             let account = sign_in::account(tx, "an")?.unwrap();
             let given = Account { must_change: true, ..account.clone() };
             accounts::update(tx, &given)?;
-            sign_in::begin_session(tx, &account, &[10; 32], None)?;
-            let stale = Account { password: "$argon2id$0".to_owned(), ..account.clone() };
-            let refused = sign_in::change_password(tx, &stale, &hash, &own);
+            sign_in::begin_session(tx, &account, &[10; 32], None, None)?;
+            let stale = Account { changed_at: noon().plus(Seconds(-1)), ..account.clone() };
+            let refused = sign_in::change_password(tx, &stale, &hash, own.id, &[11; 32]);
             assert!(matches!(refused, Err(SignInError::AccountChanged)));
-            sign_in::change_password(tx, &account, &hash, &own)?;
+            sign_in::change_password(tx, &account, &hash, own.id, &[11; 32])?;
             let now = tx.cx().now;
-            let sessions = (sign_in::session(tx, &[9; 32], now)?, sign_in::session(tx, &[10; 32], now)?);
+            let sessions = [9, 10, 11].map(|cookie| sign_in::session(tx, &[cookie; 32], now).unwrap().map(|session| session.id));
             Ok::<_, SignInError>((sign_in::account(tx, "an")?.unwrap(), sessions))
         });
-        let (account, (own, other)) = done.await.unwrap();
+        let (account, sessions) = done.await.unwrap();
         assert_eq!((account.password.as_str(), account.must_change), (HASH, false));
-        assert_eq!((own.is_some(), other), (true, None));
+        assert_eq!(sessions, [None, None, Some(scene.session.id)], "his own goes on, under another cookie");
+    }
+
+    async fn a_dearer_hash_takes_the_place_of_the_kept_one_and_says_so(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let dearer = tokens::password::PasswordHash::parse(HASH).unwrap();
+        let done = scene.world.store.write(scene.cx(), move |tx| {
+            let account = sign_in::account(tx, "an")?.unwrap();
+            sign_in::begin_session(tx, &account, &[10; 32], None, Some(&dearer))?;
+            // The same at the same moment: the password that was verified is still his.
+            sign_in::begin_session(tx, &account, &[11; 32], None, Some(&dearer))?;
+            Ok::<_, SignInError>((sign_in::account(tx, "an")?.unwrap(), account))
+        });
+        let (kept, before) = done.await.unwrap();
+        assert_eq!((kept.password.as_str(), kept.changed_at), (HASH, before.changed_at));
+        let person = scene.an.person.id;
+        let events = scene.world.store.read(move |tx| storage::events::history(tx, &storage::events::Of::Person(person), &storage::events::Part::default(), world::page())).await.unwrap();
+        let told: Vec<_> = events.items.iter().filter(|event| event.what.action == audit::Action::AccountPasswordRehashed).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].what.after.as_ref().unwrap()["hash"], "m=65536,t=2,p=1");
     }
 
     async fn the_next_step_asks_what_is_not_known_and_nothing_when_that_is_forbidden(database) {
@@ -312,8 +331,8 @@ on_both! {
             other => panic!("{other:?}"),
         };
         assert_eq!(step(None, "openid ovam", |_| ()).await, Step::SignIn);
-        assert_eq!(refused(step(None, "openid ovam", |asked| asked.prompt = Prompt::None).await), "login_required");
-        assert_eq!(step(own, "openid ovam", |asked| asked.prompt = Prompt::Login).await, Step::SignIn);
+        assert_eq!(refused(step(None, "openid ovam", |asked| asked.prompt.none = true).await), "login_required");
+        assert_eq!(step(own, "openid ovam", |asked| asked.prompt.login = true).await, Step::SignIn);
         assert_eq!(step(own, "openid ovam", |_| ()).await, Step::GoOn(Some(scene.company.id)));
         assert!(matches!(step(own, "openid ovam", |asked| asked.hint.switch_id = true).await, Step::Choose(_)));
         let weak = step(own, "openid ovam", |asked| asked.acr_values = vec!["urn:be:vlaanderen:authmech:eid".to_owned()]).await;
@@ -325,7 +344,7 @@ on_both! {
         scene.world.write(&operator, |tx, caller| werkrelaties::create(tx, caller, &Policies::default(), coupling)).await.unwrap();
         let Step::Choose(choices) = step(own, "poort.me", |_| ()).await else { panic!() };
         assert_eq!(choices.organisations.len(), 2);
-        assert_eq!(refused(step(own, "poort.me", |asked| asked.prompt = Prompt::None).await), "interaction_required");
+        assert_eq!(refused(step(own, "poort.me", |asked| asked.prompt.none = true).await), "interaction_required");
         let hinted = step(own, "poort.me", |asked| asked.hint.organisation = Some("0474029595".to_owned())).await;
         assert_eq!(hinted, Step::GoOn(Some(second.id)));
         let chose = Session { organisation: Some(second.id), ..scene.session.clone() };

@@ -7,6 +7,7 @@ use storage::on_both;
 use crate::people::{Persona, STIJN};
 
 const ME: &str = "poort.me";
+const NEW: &str = "een zin van vier woorden";
 const AN: Persona = Persona("an", Some("zandmeer"));
 
 on_both! {
@@ -58,5 +59,53 @@ on_both! {
         assert_eq!(answer.body["items"].as_array().unwrap().len(), 1);
         let refused = AN.get(&app, "poort.persons.read", "/v1/me/werkrelaties").await;
         assert_eq!((refused.status.as_u16(), &refused.body["type"]), (403, &json!("urn:problem-type:belgif:missingScope")));
+    }
+
+    async fn i_change_my_password_and_whoever_else_had_it_is_out(database) {
+        let app = TestApp::demo(database).await;
+        let (here, elsewhere) = (app.browser(), app.browser());
+        let other = elsewhere.sign_in("stijn", "ovam-portaal", "openid ovam_cnr", None).await;
+        let own = here.sign_in("stijn", "beheer", "openid poort.me", None).await;
+        let bearer = format!("Bearer {}", own.access);
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json"), ("Idempotency-Key", "p-1")];
+        let ask = async |current: &str, new: &str| {
+            let body = json!({"current": current, "new": new}).to_string();
+            app.send("POST", "/v1/me/password", &headers, Some(body)).await
+        };
+        let old = app.password("stijn");
+        for (current, new, code) in [
+            ("verkeerd", NEW, "passwordWrong"),
+            (old, old, "passwordUnchanged"),
+            (old, "kort", "passwordTooShort"),
+            (old, "Wachtwoord2026!", "passwordTooCommon"),
+        ] {
+            let answer = ask(current, new).await;
+            assert_eq!((answer.status.as_u16(), &answer.body["code"]), (422, &json!(code)), "{}", answer.text);
+            assert!(!answer.text.contains(new) && !answer.text.contains(current));
+        }
+        let done = ask(old, NEW).await;
+        assert_eq!((done.status.as_u16(), &done.body["mustChange"], &done.body["username"]), (200, &json!(false), &json!("stijn")), "{}", done.text);
+        assert_eq!(ask(old, NEW).await.body, done.body, "the same request again is answered the same");
+        assert_eq!(app.introspect("ovam-portaal", &other.access).await["active"], false);
+        let silent = app.authorization("beheer", "openid poort.me", &[("prompt", "none")]);
+        assert_eq!(here.get(&silent).await.returned("error").as_deref(), Some("login_required"));
+        let browser = app.browser();
+        let page = browser.get("/aanmelden").await;
+        assert_eq!(browser.submit(&page, &[("username", "stijn"), ("password", NEW)]).await.heading(), "Poort");
+        assert_eq!(app.send("GET", "/v1/me", &headers[..1], None).await.status, 200, "this token lasts");
+    }
+
+    async fn my_password_is_tried_no_more_often_here_than_at_the_login(database) {
+        let app = TestApp::demo(database).await;
+        let body = || Some(json!({"current": "verkeerd", "new": NEW}));
+        for _ in 0..6 {
+            assert_eq!(STIJN.ask(&app, ME, "POST", "/v1/me/password", &[], body()).await.status, 422);
+        }
+        let held = STIJN.ask(&app, ME, "POST", "/v1/me/password", &[], body()).await;
+        assert_eq!((held.status.as_u16(), &held.body["type"]), (429, &json!("urn:problem-type:belgif:tooManyRequests")));
+        assert_eq!(held.headers["retry-after"], "1");
+        let browser = app.browser();
+        let page = browser.get("/aanmelden").await;
+        assert_eq!(browser.log_in(&page, "stijn").await.status, 429, "one guard for both");
     }
 }

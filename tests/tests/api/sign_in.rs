@@ -5,6 +5,7 @@ mod flow;
 mod live;
 mod login;
 mod logout;
+mod outage;
 mod password;
 mod published;
 mod token;

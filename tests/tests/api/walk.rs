@@ -205,6 +205,8 @@ pub(crate) const TABLE: &[Row] = &[
     row("listMyRights", whole, nothing,                              [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
     row("listMyAdministrators", whole, nothing,                      [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
     row("listMyWerkrelaties", whole, nothing,                        [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
+    row("changeMyPassword", whole, |_| json!({ "current": "kort", "new": "kort" }),
+                                                                     [422, 422, 422, 422, 403, 422, 422, 422, 404, 403]),
     row("readMandateHistory", mandate, nothing,                      [200, 200, 200, 200, 200, 404, 404, 404, 404, 404]),
 ];
 

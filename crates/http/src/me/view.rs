@@ -2,17 +2,29 @@ use ::mandates::Kind;
 use ::organisations::Organisation;
 use ::persons::PersonName;
 use ::werkrelaties::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use service::me::{MyAdministrator, MyRight, MyWerkrelatie};
 use types::{
     ApplicationCode, Category, ContextCode, Doelgroep, EmailAddress, Instant, Name, OrganisationId, Period, PhoneNumber,
-    RightCode, Text, ToekenningId, WerkrelatieId,
+    RightCode, Secret, Text, ToekenningId, WerkrelatieId,
 };
 use utoipa::ToSchema;
 
 use crate::access::AbsenceView;
 use crate::persons::FullName;
 use crate::schema;
+
+/// Another password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPassword {
+    /// The one of now.
+    #[schema(value_type = schema::Password)]
+    pub(crate) current: Secret,
+    /// The one to be: of 12 characters or more, not easily guessed.
+    #[schema(value_type = schema::Password)]
+    pub(crate) new: Secret,
+}
 
 /// An organisation, by name.
 #[derive(Serialize, ToSchema)]

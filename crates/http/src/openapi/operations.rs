@@ -19,6 +19,8 @@ pub(super) struct Traits {
     pub(super) parameters: bool,
     /// It wants `If-Match`.
     pub(super) precondition: bool,
+    /// How often it may be tried is bounded; its handler says so.
+    pub(super) throttled: bool,
     /// Its first tag.
     pub(super) tag: String,
 }
@@ -56,6 +58,7 @@ fn traits(method: &str, path: &str, operation: &Value) -> Traits {
         names: path.contains('{') || (writes && body) || (secured && asks(operation)),
         parameters: has("query", None),
         precondition: has("header", Some("If-Match")),
+        throttled: operation["responses"].get("429").is_some(),
         tag: operation["tags"][0].as_str().unwrap_or_default().to_owned(),
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn of(traits: &Traits) -> Vec<(&'static str, String, Value)> {
         "409" | "422" => traits.writes && traits.body,
         "408" | "413" | "415" => traits.body,
         "412" | "428" => traits.precondition,
+        "429" => traits.throttled,
         _ => true,
     };
     let all = common().into_iter().chain([refused(&traits.tag)]);
@@ -129,6 +130,16 @@ fn common() -> Vec<Status> {
             "If-Match is missing.",
             vec![own("preconditionRequired", "send the ETag that you read in If-Match")],
         ),
+        Status {
+            fields: &["Retry-After"],
+            ..one(
+                "429",
+                "TooManyRequests",
+                "Too Many Requests",
+                "Too many tries; `Retry-After` says in how many seconds there is another one.",
+                vec![belgif("tooManyRequests", "too many tries of a password")],
+            )
+        },
         one(
             "500",
             "InternalServerError",

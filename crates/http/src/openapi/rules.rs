@@ -111,6 +111,15 @@ const MANDATES: &[Rule] = &[
     ("mandateEnded", "the mandate has ended by then: it gives no power from 2026-11-01T00:00:00+01:00 on"),
 ];
 
+const PASSWORDS: &[Rule] = &[
+    ("passwordWrong", "the current password is not right"),
+    ("passwordUnchanged", "the new password is the current one"),
+    ("passwordTooShort", "a password has at least 12 characters"),
+    ("passwordTooLong", "a password has at most 128 characters"),
+    ("passwordTooCommon", "this password is among those that are tried first"),
+    ("passwordFromOwnData", "this password follows from who its owner is"),
+];
+
 /// The rules of what operations of a tag change, each once.
 pub(super) fn of(tag: &str) -> impl Iterator<Item = Rule> {
     let groups: &[&[Rule]] = match tag {
@@ -120,6 +129,7 @@ pub(super) fn of(tag: &str) -> impl Iterator<Item = Rule> {
         "Toekenningen" => &[TOEKENNINGEN],
         "Applications" | "Gebruikersrechten" => &[DEFINITIONS],
         "Mandates" => &[MANDATES],
+        "Me" => &[PASSWORDS],
         _ => &[],
     };
     let mut seen = std::collections::BTreeSet::new();

@@ -4,10 +4,12 @@ use std::fmt::Display;
 
 use actix_web::http::StatusCode;
 use service::Error;
+use service::sign_in::SignInError;
 use storage::StorageError;
 use tokens::password::PasswordError;
 
 use super::{Issue, IssueKind, Place, Problem, facts};
+use crate::sign_in::NotReplaced;
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
@@ -65,6 +67,16 @@ impl From<PasswordError> for Problem {
     }
 }
 
+impl From<NotReplaced> for Problem {
+    fn from(error: NotReplaced) -> Self {
+        match error {
+            NotReplaced::Wait(seconds) => Self::too_many(seconds),
+            NotReplaced::Refused(refusal) => Error::from(refusal).into(),
+            NotReplaced::Failed(error) => error.into(),
+        }
+    }
+}
+
 impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         storage(error)
@@ -81,15 +93,10 @@ fn storage(error: StorageError) -> Problem {
     problem.caused(error.code(), error.to_string())
 }
 
-/// Whether an error is one of the moment: what goes wrong now may go right in a while. The log hears why.
-pub(crate) fn unavailable_for_a_while(error: &Error) -> bool {
-    let passes = match error {
-        Error::Storage(error) => error.is_temporary(),
-        Error::Register(_) => true,
-        _ => false,
-    };
-    if passes {
-        tracing::error!(code = error.code(), cause = %error, "not available");
+/// What went wrong inside, where the answer is a page or what OAuth prescribes: for the log and the counts.
+pub(crate) fn inside(error: SignInError) -> Problem {
+    match error {
+        SignInError::Service(error @ (Error::Storage(_) | Error::Register(_) | Error::Audit(_))) => error.into(),
+        mistake => Problem::internal().caused(mistake.code(), mistake.to_string()),
     }
-    passes
 }

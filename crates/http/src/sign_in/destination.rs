@@ -34,7 +34,7 @@ impl Destination {
     /// Where who just signed in goes: without what made him sign in.
     pub(super) fn signed_in(&self) -> String {
         match self {
-            Self::Authorization(params) => authorize::path_of(&params.without(&["prompt", "max_age"])),
+            Self::Authorization(params) => authorize::path_of(&authorize::signed_in(params)),
             other => other.path(),
         }
     }

@@ -5,6 +5,7 @@ use oidc::Params;
 use pages::{Login, Message, RenderError, Trouble};
 use service::sign_in::{self, SignInError};
 use tokens::machine::Opaque;
+use types::Secret;
 
 use super::LOGIN;
 use super::cookie::Which;
@@ -12,7 +13,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
 use super::page::{Stop, page, redirect};
-use super::password::{self, Verdict};
+use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
 
 /// The login page, for who comes from no application.
@@ -115,18 +116,20 @@ fn outcome(admitted: &Result<String, Message>) -> &'static str {
 /// The cookie of the session that begins, or what was wrong; who has no account, may not act or mistyped hears the same.
 async fn admitted(visit: &Visit, username: &str, form: &Params) -> Result<Result<String, Message>, Stop> {
     let Ok(Some(password)) = form.get("password") else { return Ok(Err(Message::Credentials)) };
+    let (guard, password) = (visit.guard(), Secret::new(password));
     let name = username.to_owned();
     let account = visit.state.store.read(move |tx| sign_in::account(tx, &name)).await?;
-    let account = match password::verify(visit, username, account, password).await? {
+    let account = match guard.verify(username, account, &password).await? {
         Verdict::Right(account) => account,
         Verdict::Wrong => return Ok(Err(Message::Credentials)),
         Verdict::Wait(seconds) => return Ok(Err(Message::TooManyAttempts { seconds })),
     };
+    let dearer = guard.rehashed(&account, &password).await;
     let (cookie, hash) = Opaque::generate(&visit.cx);
     let earlier = visit.cookie_hash();
-    let begun =
-        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::begin_session(tx, &account, &hash, earlier.as_ref()));
-    match begun.await {
+    let work =
+        move |tx: &mut storage::WriteTx<'_>| sign_in::begin_session(tx, &account, &hash, earlier.as_ref(), dearer.as_ref());
+    match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
         Err(SignInError::AccountChanged | SignInError::Person(_)) => Ok(Err(Message::Credentials)),
         Err(error) => Err(error.into()),

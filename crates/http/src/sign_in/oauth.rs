@@ -1,14 +1,14 @@
 //! Answers of the endpoints that programs call: JSON that nobody keeps.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
 use oidc::token::{ErrorClass, TokenError, TokenErrorBody};
 use serde::Serialize;
 use service::sign_in::SignInError;
 
 use super::form::NoForm;
-use crate::problem::unavailable_for_a_while;
+use crate::problem::{Problem, inside};
 
 /// An answer that nobody keeps (RFC 6749 section 5.1).
 pub(super) fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
@@ -22,17 +22,18 @@ pub(super) struct Refused {
     status: StatusCode,
     body: TokenErrorBody,
     challenge: Option<&'static str>,
+    inside: Option<Box<Problem>>,
 }
 
 impl Refused {
     /// A token that is missing, or worth nothing (RFC 6750 section 3).
     pub(super) fn bearer(status: StatusCode, error: &'static str, description: &str, challenge: &'static str) -> Self {
-        let body = TokenErrorBody { error, error_description: description.to_owned() };
-        Self { status, body, challenge: Some(challenge) }
+        Self { challenge: Some(challenge), ..Self::plain(status, error, description) }
     }
 
     fn plain(status: StatusCode, error: &'static str, description: &str) -> Self {
-        Self { status, body: TokenErrorBody { error, error_description: description.to_owned() }, challenge: None }
+        let body = TokenErrorBody { error, error_description: description.to_owned() };
+        Self { status, body, challenge: None, inside: None }
     }
 
     pub(super) fn response(&self) -> HttpResponse {
@@ -42,6 +43,9 @@ impl Refused {
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"));
+        }
+        if let Some(problem) = &self.inside {
+            response.extensions_mut().insert(Problem::clone(problem));
         }
         response
     }
@@ -53,7 +57,7 @@ impl From<TokenError> for Refused {
             ErrorClass::BadRequest => (StatusCode::BAD_REQUEST, None),
             ErrorClass::Unauthorized => (StatusCode::UNAUTHORIZED, Some(r#"Basic realm="poort", charset="UTF-8""#)),
         };
-        Self { status, body: error.body(), challenge }
+        Self { status, body: error.body(), challenge, inside: None }
     }
 }
 
@@ -69,16 +73,15 @@ impl From<NoForm> for Refused {
 
 impl From<SignInError> for Refused {
     fn from(error: SignInError) -> Self {
-        let code = error.code();
-        match error {
-            SignInError::Token(error) => error.into(),
-            SignInError::Service(error) if unavailable_for_a_while(&error) => {
-                Self::plain(StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", "try again in a moment")
-            }
-            _ => {
-                tracing::error!(code, "no token could be given");
-                Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "this is a mistake of Poort")
-            }
-        }
+        let problem = match error {
+            SignInError::Token(error) => return error.into(),
+            error => inside(error),
+        };
+        let status = problem.status_code();
+        let refused = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Self::plain(status, "temporarily_unavailable", "try again in a moment"),
+            _ => Self::plain(StatusCode::INTERNAL_SERVER_ERROR, "server_error", "this is a mistake of Poort"),
+        };
+        Self { inside: Some(Box::new(problem)), ..refused }
     }
 }

@@ -1,20 +1,23 @@
 //! Pages as answers: their headers, and what goes wrong as a page.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, SET_COOKIE};
+use actix_web::{HttpResponse, ResponseError};
 use pages::{RenderError, SECURITY_HEADERS, Trouble, content_security_policy};
 use service::sign_in::SignInError;
+use tokens::password::PasswordError;
 use types::TraceId;
 
 use super::form::NoForm;
 use super::visit::{Formed, Visit};
-use crate::problem::unavailable_for_a_while;
+use crate::problem::{Problem, inside};
 
 /// What ends a visit without the page that was asked.
 pub(super) enum Stop {
     /// A page that says what is wrong.
     Page(Trouble),
+    /// A page for what went wrong inside; the log and the counts hear what that was.
+    Failed(Box<Problem>),
     /// Back to the client, at a registered address.
     Redirect(String),
 }
@@ -54,8 +57,16 @@ impl Visit {
             Ok(response) => response,
             Err(Stop::Redirect(location)) => redirect(&location),
             Err(Stop::Page(trouble)) => troubled(trouble, self.cx.trace),
+            Err(Stop::Failed(problem)) => failed(*problem, self.cx.trace),
         }
     }
+}
+
+fn failed(problem: Problem, trace: TraceId) -> HttpResponse {
+    let passes = problem.status_code() == StatusCode::SERVICE_UNAVAILABLE;
+    let mut response = troubled(if passes { Trouble::Unavailable } else { Trouble::Internal }, trace);
+    response.extensions_mut().insert(problem);
+    response
 }
 
 /// The page that says what is wrong.
@@ -101,14 +112,15 @@ impl From<oidc::ParamError> for Stop {
 
 impl From<SignInError> for Stop {
     fn from(error: SignInError) -> Self {
-        let code = error.code();
-        Self::Page(match error {
-            SignInError::Service(error) if unavailable_for_a_while(&error) => Trouble::Unavailable,
-            SignInError::SessionEnded | SignInError::AccountChanged => Trouble::Stale,
-            _ => {
-                tracing::error!(code, "signing in failed");
-                Trouble::Internal
-            }
-        })
+        match error {
+            SignInError::SessionEnded | SignInError::AccountChanged => Self::Page(Trouble::Stale),
+            error => Self::Failed(Box::new(inside(error))),
+        }
+    }
+}
+
+impl From<PasswordError> for Stop {
+    fn from(error: PasswordError) -> Self {
+        Self::Failed(Box::new(error.into()))
     }
 }

@@ -1,30 +1,23 @@
-use actix_web::{HttpResponse, web};
-use audit::Refused;
+use actix_web::HttpResponse;
+use actix_web::http::header::SET_COOKIE;
 use oidc::{Params, encoding};
 use pages::{ChangePassword, Message, Trouble};
-use service::sign_in::{self, SignInError};
+use service::sign_in::{self, PasswordRefusal, SignInError};
 use storage::accounts::Account;
 use storage::sessions::Session;
-use tokens::password::{PasswordError, PasswordHash, PolicyViolation};
-use types::{Actor, Secret};
+use tokens::machine::Opaque;
+use tokens::password::PolicyViolation;
+use types::Secret;
 
+use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
 use super::login;
 use super::page::{Stop, redirect};
+use super::password_guard::NotReplaced;
 use super::visit::Visit;
 use super::{LOGIN, PASSWORD};
-
-/// Whether a password is that of an account.
-pub(super) enum Verdict {
-    /// It is.
-    Right(Account),
-    /// It is not, or there is no account.
-    Wrong,
-    /// Nobody looked: there were too many tries. In seconds.
-    Wait(u64),
-}
 
 /// The page on which a person chooses another password.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -38,43 +31,6 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
         Err(error) => Err(error.into()),
     };
     visit.answer(result)
-}
-
-/// Verifies a password, no more often than the throttle lets it. The one place where one is verified: signing in and changing it both come here.
-/// For who has no account the same work is done.
-pub(super) async fn verify(visit: &Visit, username: &str, account: Option<Account>, password: &str) -> Result<Verdict, Stop> {
-    let (throttle, now) = (&visit.sign_in().throttle, visit.cx.now);
-    let begun = match throttle.begin(username, visit.address(), now) {
-        Ok(begun) => begun,
-        Err(wait) => {
-            keep(visit, account.as_ref(), "tooManyAttempts");
-            return Ok(Verdict::Wait(u64::try_from(wait.0).unwrap_or(1)));
-        }
-    };
-    let (sign_in, password) = (visit.state.sign_in.clone(), Secret::new(password));
-    let stored = account.as_ref().map(|account| PasswordHash::parse(&account.password)).transpose();
-    let stored = stored.map_err(|error| password_error(visit, error))?;
-    let work = move || match stored {
-        Some(stored) => sign_in.hasher.verify(password.expose(), &stored),
-        None => sign_in.hasher.verify_unknown(password.expose()),
-    };
-    let right = blocking(visit, work).await?;
-    if !right {
-        keep(visit, account.as_ref(), "credentials");
-    }
-    Ok(match account.filter(|_| right) {
-        Some(account) => {
-            throttle.succeeded(&begun, now);
-            Verdict::Right(account)
-        }
-        None => Verdict::Wrong,
-    })
-}
-
-/// Keeps that a password was refused, and whose it would have been; never what was typed.
-fn keep(visit: &Visit, account: Option<&Account>, code: &'static str) {
-    let actor = account.map(|account| Actor::Person(account.person));
-    visit.state.refusals.keep(&visit.cx, Refused::new(&visit.cx, actor, "signIn", code, None));
 }
 
 /// The page; `first_login`: he has to, because somebody else gave him the one that he has.
@@ -104,12 +60,17 @@ async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let destination = Destination::parse(form.get("continue")?);
     let Some(session) = visit.session().await? else { return Err(Trouble::Stale.into()) };
     let person = session.person;
-    let (account, known) = visit.state.store.read(move |tx| sign_in::own_account(tx, person)).await?;
+    let own = visit.state.store.read(move |tx| sign_in::own_account(tx, person)).await?;
+    let Some((account, known)) = own else { return Err(Trouble::Stale.into()) };
     let first_login = account.must_change;
     let error = if visit.is_genuine(form) {
-        match changed(visit, form, session, account, &known).await? {
-            None => return Ok(redirect(&destination.path())),
-            Some(error) => error,
+        match changed(visit, form, &session, account, &known).await? {
+            Ok(cookie) => {
+                let mut response = redirect(&destination.path());
+                response.headers_mut().append(SET_COOKIE, login::header(&cookie)?);
+                return Ok(response);
+            }
+            Err(error) => error,
         }
     } else {
         Message::Stale
@@ -121,63 +82,41 @@ async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     page_of(visit, &destination, first_login, journey.as_ref().map(Journey::origin), Some(error))
 }
 
-/// What was wrong; nothing when it is done.
+/// The cookie under which his session goes on, or what was wrong.
 async fn changed(
     visit: &Visit,
     form: &Params,
-    session: Session,
+    session: &Session,
     account: Account,
     known: &[String],
-) -> Result<Option<Message>, Stop> {
-    let text = |name| form.get(name).ok().flatten().unwrap_or_default();
+) -> Result<Result<String, Message>, Stop> {
+    let text = |name| Secret::new(form.get(name).ok().flatten().unwrap_or_default());
     let (current, new) = (text("current"), text("new"));
-    let username = account.username.clone();
-    let account = match verify(visit, &username, Some(account), current).await? {
-        Verdict::Right(account) => account,
-        Verdict::Wrong => return Ok(Some(Message::CurrentPassword)),
-        Verdict::Wait(seconds) => return Ok(Some(Message::TooManyAttempts { seconds })),
-    };
-    if let Some(error) = refused(visit, current, new, text("repeat"), known) {
-        return Ok(Some(error));
+    if new.expose() != text("repeat").expose() {
+        return Ok(Err(Message::NotRepeated));
     }
-    let (sign_in, cx, new) = (visit.state.sign_in.clone(), visit.cx.clone(), Secret::new(new));
-    let hash = blocking(visit, move || sign_in.hasher.hash(new.expose(), &cx)).await?;
-    let done = visit.state.store.write(visit.cx.clone(), move |tx| sign_in::change_password(tx, &account, &hash, &session));
-    match done.await {
-        Ok(()) => Ok(None),
-        Err(SignInError::AccountChanged) => Ok(Some(Message::CurrentPassword)),
+    let (account, hash) = match visit.guard().replacement(account, known, &current, &new).await {
+        Ok(replacement) => replacement,
+        Err(NotReplaced::Wait(seconds)) => return Ok(Err(Message::TooManyAttempts { seconds })),
+        Err(NotReplaced::Refused(refusal)) => return Ok(Err(message(refusal))),
+        Err(NotReplaced::Failed(error)) => return Err(error.into()),
+    };
+    let (cookie, cookie_hash) = Opaque::generate(&visit.cx);
+    let own = session.id;
+    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::change_password(tx, &account, &hash, own, &cookie_hash);
+    match visit.state.store.write(visit.cx.clone(), work).await {
+        Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
+        Err(SignInError::AccountChanged) => Ok(Err(Message::CurrentPassword)),
         Err(error) => Err(error.into()),
     }
 }
 
-fn refused(visit: &Visit, current: &str, new: &str, repeat: &str, known: &[String]) -> Option<Message> {
-    if new != repeat {
-        return Some(Message::NotRepeated);
+fn message(refusal: PasswordRefusal) -> Message {
+    match refusal {
+        PasswordRefusal::Wrong => Message::CurrentPassword,
+        PasswordRefusal::Unchanged => Message::Unchanged,
+        PasswordRefusal::Policy(PolicyViolation::TooShort { min }) => Message::TooShort { minimum: min },
+        PasswordRefusal::Policy(PolicyViolation::TooLong { max }) => Message::TooLong { maximum: max },
+        PasswordRefusal::Policy(PolicyViolation::TooCommon | PolicyViolation::OwnData) => Message::TooCommon,
     }
-    if new == current {
-        return Some(Message::Unchanged);
-    }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    match visit.sign_in().policy.check(new, &known).err()? {
-        PolicyViolation::TooShort { min } => Some(Message::TooShort { minimum: min }),
-        PolicyViolation::TooLong { max } => Some(Message::TooLong { maximum: max }),
-        PolicyViolation::TooCommon | PolicyViolation::OwnData => Some(Message::TooCommon),
-    }
-}
-
-/// Off the thread that serves others: a hash takes 15 ms.
-async fn blocking<T: Send + 'static>(
-    visit: &Visit,
-    work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
-) -> Result<T, Stop> {
-    let done = web::block(work).await.map_err(|_| Stop::Page(Trouble::Unavailable))?;
-    done.map_err(|error| password_error(visit, error))
-}
-
-fn password_error(visit: &Visit, error: PasswordError) -> Stop {
-    if error == PasswordError::Busy {
-        return Trouble::Unavailable.into();
-    }
-    tracing::error!(trace = %visit.cx.trace, code = error.code(), "a password could not be hashed");
-    Trouble::Internal.into()
 }

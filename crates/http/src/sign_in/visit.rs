@@ -1,5 +1,4 @@
 use std::future::{Ready, ready};
-use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderName, ORIGIN, REFERER};
@@ -15,6 +14,7 @@ use types::{Actor, ClientId, Context, Secret};
 
 use super::SignIn;
 use super::cookie::Which;
+use super::password_guard::PasswordGuard;
 use crate::journal::Seen;
 use crate::problem::Problem;
 use crate::{State, surround};
@@ -88,11 +88,9 @@ impl Visit {
         self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser).as_bytes())
     }
 
-    /// The address from which the browser comes, as far as it is known.
-    pub(super) fn address(&self) -> IpAddr {
-        let peer = self.request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        let forwarded = self.request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
-        seen_from(peer, forwarded, self.sign_in().proxies)
+    /// Who stands before the passwords.
+    pub(super) fn guard(&self) -> PasswordGuard<'_> {
+        PasswordGuard::of(&self.request, &self.state, &self.cx)
     }
 
     fn session_cookie(&self) -> Option<Secret> {
@@ -117,30 +115,5 @@ impl Visit {
             return origin == here;
         }
         sent(REFERER).is_none_or(|referer| referer.strip_prefix(here).is_some_and(|rest| rest.starts_with('/')))
-    }
-}
-
-/// Each proxy adds at the end who called it; what stands before the last `proxies` addresses may be invented.
-fn seen_from<'h>(peer: IpAddr, forwarded: impl Iterator<Item = &'h str>, proxies: usize) -> IpAddr {
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-    let seen = hops.len().checked_sub(proxies).and_then(|at| hops.get(at));
-    seen.and_then(|text| text.parse().ok()).unwrap_or(peer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_our_own_proxies_say_is_believed() {
-        let peer = IpAddr::from([10, 0, 0, 1]);
-        let seen = |headers: &[&str], proxies| seen_from(peer, headers.iter().copied(), proxies).to_string();
-        assert_eq!(seen(&["192.0.2.7"], 0), "10.0.0.1");
-        assert_eq!(seen(&["192.0.2.7"], 1), "192.0.2.7");
-        assert_eq!(seen(&["198.51.100.1, 192.0.2.7"], 1), "192.0.2.7");
-        assert_eq!(seen(&["198.51.100.1", "192.0.2.7, 10.0.0.2"], 2), "192.0.2.7");
-        assert_eq!(seen(&["192.0.2.7"], 2), "10.0.0.1");
-        assert_eq!(seen(&["unknown"], 1), "10.0.0.1");
-        assert_eq!(seen(&[], 1), "10.0.0.1");
     }
 }

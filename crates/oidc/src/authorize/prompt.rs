@@ -1,16 +1,13 @@
 /// Whether the person may, or must, be asked something (OpenID Connect Core 1.0 section 3.1.2.1). `consent` asks nothing here:
 /// Poort has no consent page, the administrator decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Prompt {
-    /// Asked only what is not known.
-    #[default]
-    WhenNeeded,
+pub struct Prompt {
     /// Nothing may be asked (`none`).
-    None,
+    pub none: bool,
     /// He must sign in again (`login`).
-    Login,
+    pub login: bool,
     /// He must choose again as whom, and for which organisation, he goes on (`select_account`).
-    SelectAccount,
+    pub select_account: bool,
 }
 
 impl Prompt {
@@ -20,13 +17,8 @@ impl Prompt {
         let values: Vec<&str> = text.split(' ').filter(|value| !value.is_empty()).collect();
         let known = values.iter().all(|value| matches!(*value, "none" | "login" | "select_account" | "consent"));
         let has = |value| values.contains(&value);
-        match () {
-            () if !known || (has("none") && values.len() > 1) => None,
-            () if has("none") => Some(Self::None),
-            () if has("login") => Some(Self::Login),
-            () if has("select_account") => Some(Self::SelectAccount),
-            () => Some(Self::WhenNeeded),
-        }
+        let sound = known && (!has("none") || values.len() == 1);
+        sound.then(|| Self { none: has("none"), login: has("login"), select_account: has("select_account") })
     }
 }
 
@@ -35,10 +27,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn none_stands_alone() {
-        assert_eq!(Prompt::parse("none"), Some(Prompt::None));
-        assert_eq!(Prompt::parse("select_account login"), Some(Prompt::Login));
-        assert_eq!(Prompt::parse("consent"), Some(Prompt::WhenNeeded));
+    fn none_stands_alone_and_the_others_together() {
+        let (none, login, select_account) = (false, true, true);
+        assert_eq!(Prompt::parse("none"), Some(Prompt { none: true, ..Prompt::default() }));
+        assert_eq!(Prompt::parse("select_account login"), Some(Prompt { none, login, select_account }));
+        assert_eq!(Prompt::parse("consent"), Some(Prompt::default()));
+        assert_eq!(Prompt::parse(""), Some(Prompt::default()));
         assert_eq!(Prompt::parse("none login"), None);
         assert_eq!(Prompt::parse("create"), None);
     }

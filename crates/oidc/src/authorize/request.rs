@@ -42,7 +42,7 @@ impl AuthorizationRequest {
     pub fn needs_login(&self, signed_in: Option<Instant>, now: Instant) -> bool {
         let Some(since) = signed_in else { return true };
         let too_old = self.max_age.is_some_and(|age| since.plus(age) < now);
-        too_old || self.prompt == Prompt::Login
+        too_old || self.prompt.login
     }
 
     /// Whether a way to sign in is strong enough: as strong as one of those that are asked. Asking for none that exists asks for nothing, as a
@@ -57,7 +57,7 @@ impl AuthorizationRequest {
     /// Whether he must choose an organisation although his session has one.
     #[must_use]
     pub fn wants_other_organisation(&self) -> bool {
-        self.hint.switch_id || self.prompt == Prompt::SelectAccount
+        self.hint.switch_id || self.prompt.select_account
     }
 }
 

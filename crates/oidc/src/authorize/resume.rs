@@ -1,10 +1,19 @@
+use super::Prompt;
 use crate::{Params, paths};
 
 /// The path and query of an authorization request: what a login page carries along, so that the person goes on where he was.
-/// After a login, take away what asked for it first: `params.without(&["prompt", "max_age"])`; after a choice, `login_hint` too.
 #[must_use]
 pub fn path_of(params: &Params) -> String {
     format!("{}?{}", paths::AUTHORIZATION, params.encode())
+}
+
+/// The request with which who signed in because of it goes on: without what asked for that. Of `prompt=login select_account` the choice is still to
+/// be made.
+#[must_use]
+pub fn signed_in(params: &Params) -> Params {
+    let asked = params.get("prompt").ok().flatten().and_then(Prompt::parse);
+    let rest = params.without(&["prompt", "max_age"]);
+    if asked.is_some_and(|prompt| prompt.select_account) { rest.with("prompt", "select_account") } else { rest }
 }
 
 /// The request that a form carried along; `None` for every other address. This is what keeps a login page from becoming an open
@@ -28,5 +37,16 @@ mod tests {
         for other in ["", "https://evil.example/op/v1/auth?x", "//evil.example", "/op/v1/auth", "/op/v1/authx?y", "/me"] {
             assert_eq!(continued(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn who_signed_in_is_not_asked_again_and_still_chooses() {
+        let after = |prompt: &str| {
+            let asked = [("client_id", "portal"), ("prompt", prompt), ("max_age", "0")];
+            signed_in(&params(&asked)).encode()
+        };
+        assert_eq!(after("login"), "client_id=portal");
+        assert_eq!(after("consent"), "client_id=portal");
+        assert_eq!(after("login select_account"), "client_id=portal&prompt=select_account");
     }
 }

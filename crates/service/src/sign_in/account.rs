@@ -1,11 +1,11 @@
 use ::persons::may_act;
 use audit::{About, Action, NewEvent};
+use serde::Serialize;
 use serde_json::json;
 use storage::accounts::{self, Account};
-use storage::sessions::Session;
-use storage::{ReadTx, WriteTx};
+use storage::{ReadTx, WriteTx, sessions};
 use tokens::password::PasswordHash;
-use types::{Actor, Instant, PersonId};
+use types::{Actor, Instant, PersonId, SessionId};
 
 use super::SignInError;
 
@@ -18,19 +18,20 @@ pub fn account(tx: &mut ReadTx<'_>, username: &str) -> Result<Option<Account>, S
     Ok(accounts::by_username(tx, username)?.filter(|account| !account.disabled))
 }
 
-/// The account of a person who is signed in, and what everybody knows of him: his password must not follow from that.
+/// The account of a person who is signed in, and what everybody knows of him: his password must not follow from that. Nothing when he has none.
 ///
 /// # Errors
-/// [`SignInError::AccountChanged`] when he has none (any more).
-pub fn own_account(tx: &mut ReadTx<'_>, person: PersonId) -> Result<(Account, Vec<String>), SignInError> {
-    let account = accounts::of_person(tx, person)?.ok_or(SignInError::AccountChanged)?;
-    let person = storage::persons::by_id(tx, person)?.ok_or(SignInError::AccountChanged)?;
+/// When it cannot be read.
+pub fn own_account(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<(Account, Vec<String>)>, SignInError> {
+    let account = accounts::of_person(tx, person)?.filter(|account| !account.disabled);
+    let Some((account, person)) = account.zip(storage::persons::by_id(tx, person)?) else { return Ok(None) };
     let names = person.name.given.iter().chain(Some(&person.name.family)).map(ToString::to_string);
     let known = names.chain(Some(account.username.clone())).collect();
-    Ok((account, known))
+    Ok(Some((account, known)))
 }
 
 /// Gives the person of a session another password, when `verified` is still his account. His other sessions end: who knew the old password is out.
+/// His own goes on, under the hash of a new cookie: whoever has the old one has nothing any more.
 ///
 /// # Errors
 /// [`SignInError::AccountChanged`] when the password was changed meanwhile, [`SignInError::SessionEnded`].
@@ -38,25 +39,49 @@ pub fn change_password(
     tx: &mut WriteTx<'_>,
     verified: &Account,
     password: &PasswordHash,
-    own: &Session,
-) -> Result<(), SignInError> {
+    own: SessionId,
+    cookie_hash: &[u8; 32],
+) -> Result<Account, SignInError> {
     let (current, now) = (unchanged(tx, verified)?, tx.cx().now);
-    storage::sessions::by_id(tx, own.id, now)?.ok_or(SignInError::SessionEnded)?;
+    let session = sessions::by_id(tx, own, now)?.filter(|session| session.person == current.person);
+    let session = session.ok_or(SignInError::SessionEnded)?;
     let changed = Account { password: password.as_str().to_owned(), must_change: false, changed_at: now, ..current.clone() };
     accounts::update(tx, &changed)?;
-    let about = About { person: Some(own.person), ..About::default() };
-    let event = NewEvent::of(Action::AccountPasswordChanged).by(Actor::Person(own.person), None).about(about);
     // What changed is when, and whether it must change again; of the password not even the hash.
     let shown = |account: &Account| json!({ "mustChange": account.must_change, "changedAt": account.changed_at });
-    let event = event.changed(&shown(&current), &shown(&changed)).map_err(crate::Error::from)?;
-    storage::events::append(tx, event)?;
-    Ok(crate::accounts::end_sessions(tx, &Actor::Person(own.person), own.person, Some(own.id))?)
+    record(tx, Action::AccountPasswordChanged, current.person, &shown(&current), &shown(&changed))?;
+    sessions::renew(tx, cookie_hash, &session)?;
+    crate::accounts::end_sessions(tx, &Actor::Person(current.person), current.person, Some(own))?;
+    Ok(changed)
 }
 
-/// The account as it is now, when it is still the one that was verified.
+/// Keeps the same password under a dearer hash. It is no other password: when it was set stays as it was.
+pub(super) fn rehash(tx: &mut WriteTx<'_>, current: &Account, dearer: &PasswordHash) -> Result<(), SignInError> {
+    let before = PasswordHash::parse(&current.password).ok().map(|hash| hash.cost().to_string());
+    accounts::update(tx, &Account { password: dearer.as_str().to_owned(), ..current.clone() })?;
+    let before = before.map_or_else(|| json!({}), |cost| json!({ "hash": cost }));
+    let after = json!({ "hash": dearer.cost().to_string() });
+    record(tx, Action::AccountPasswordRehashed, current.person, &before, &after)
+}
+
+/// A person changes his own account: by no mandate.
+fn record<T: Serialize>(
+    tx: &mut WriteTx<'_>,
+    action: Action,
+    person: PersonId,
+    before: &T,
+    after: &T,
+) -> Result<(), SignInError> {
+    let about = About { person: Some(person), ..About::default() };
+    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
+    let event = event.changed(before, after).map_err(crate::Error::from)?;
+    Ok(storage::events::append(tx, event)?)
+}
+
+/// The account as it is now, when its password is still the one that was verified; its hash may be a dearer one, from a sign-in at the same time.
 pub(super) fn unchanged(tx: &mut ReadTx<'_>, verified: &Account) -> Result<Account, SignInError> {
     let current = accounts::of_person(tx, verified.person)?.ok_or(SignInError::AccountChanged)?;
-    let same = !current.disabled && current.password == verified.password && current.username == verified.username;
+    let same = !current.disabled && current.changed_at == verified.changed_at && current.username == verified.username;
     if same { Ok(current) } else { Err(SignInError::AccountChanged) }
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
 use storage::{ReadTx, WriteTx};
+use tokens::password::PasswordHash;
 use types::{Actor, Instant, Seconds};
 
 use super::{SignInError, account};
@@ -12,7 +13,8 @@ use super::{SignInError, account};
 pub const SESSION_SECONDS: Seconds = Seconds(7200);
 
 /// Signs in the person whose password was right, under the hash of a new cookie. `earlier` is the hash of the cookie that his browser sent: it
-/// opens nothing from now on. When it was his own session that goes on, with what it gave to applications; another person's ends.
+/// opens nothing from now on. When it was his own session that goes on, with what it gave to applications; another person's ends. `dearer`: the
+/// same password hashed anew, when the one that is kept costs less than new ones do.
 ///
 /// # Errors
 /// [`SignInError::AccountChanged`] when the password was changed while it was verified, [`SignInError::Person`] for who died or was struck.
@@ -21,11 +23,16 @@ pub fn begin_session(
     verified: &Account,
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
+    dearer: Option<&PasswordHash>,
 ) -> Result<Session, SignInError> {
     let (cx, now) = (tx.cx(), tx.cx().now);
-    let person = account::unchanged(tx, verified)?.person;
-    let person = storage::persons::by_id(tx, person)?.ok_or(SignInError::AccountChanged)?;
+    let current = account::unchanged(tx, verified)?;
+    let person = storage::persons::by_id(tx, current.person)?.ok_or(SignInError::AccountChanged)?;
     may_act(&person, now)?;
+    // Who signed in at the same moment may have kept it already.
+    if let Some(dearer) = dearer.filter(|_| current.password == verified.password) {
+        account::rehash(tx, &current, dearer)?;
+    }
     let earlier = match earlier {
         Some(hash) => sessions::by_cookie(tx, hash, now)?,
         None => None,

@@ -1,4 +1,4 @@
-use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest, AuthorizeErrorCode as Code, Prompt};
+use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest, AuthorizeErrorCode as Code};
 use oidc::{Client, Level};
 use storage::sessions::Session;
 use storage::{ReadTx, accounts};
@@ -40,7 +40,7 @@ pub fn step(
         ));
     }
     let step = asking(tx, session, client, request, now)?;
-    Ok(if request.prompt == Prompt::None { silent(step) } else { step })
+    Ok(if request.prompt.none { silent(step) } else { step })
 }
 
 fn asking(

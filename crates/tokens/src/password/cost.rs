@@ -1,5 +1,7 @@
 //! What one hash costs.
 
+use std::fmt;
+
 use argon2::{Algorithm, Argon2, Params, Version};
 
 use super::PasswordError;
@@ -42,6 +44,13 @@ impl Cost {
         let params =
             Params::new(self.memory_kib, self.passes, self.lanes, Some(output)).map_err(|_| PasswordError::CostOutOfBounds)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+}
+
+/// As in the PHC form: `m=19456,t=2,p=1`.
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "m={},t={},p={}", self.memory_kib, self.passes, self.lanes)
     }
 }
 

@@ -34,6 +34,12 @@ impl PasswordHash {
         }
     }
 
+    /// What it cost.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
     /// The text to store.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -96,6 +96,23 @@ on_both! {
         }
     }
 
+    async fn who_signs_in_again_to_choose_again_does_both(database) {
+        let app = TestApp::demo(database).await;
+        let (nele, scope) = (app.browser(), "openid vo poort.me");
+        nele.sign_in("nele", "beheer", scope, Some("zandmeer")).await;
+        let page = nele.get(&app.authorization("beheer", scope, &[("prompt", "login select_account")])).await;
+        assert_eq!(page.heading(), "Aanmelden");
+        let page = nele.log_in(&page, "nele").await;
+        assert_eq!(page.heading(), "Kies een organisatie");
+        let arrived = nele.submit(&page, &[("choice", &app.organisation("lindedal").to_string())]).await;
+        let tokens = nele.tokens("beheer", &arrived).await;
+        let chosen = app.access_claims(poort_tests::API, &tokens.access).extra["poort_organisation"].clone();
+        assert_eq!(chosen, app.organisation("lindedal").to_string());
+        // Signing in again alone asks nothing else.
+        let page = nele.get(&app.authorization("beheer", scope, &[("prompt", "login")])).await;
+        assert!(nele.log_in(&page, "nele").await.returned("code").is_some());
+    }
+
     async fn a_request_in_a_form_goes_on_as_an_address(database) {
         let app = TestApp::demo(database).await;
         let browser = app.browser();

@@ -6,6 +6,8 @@ use types::{Clock, Parsed, Reason, Seconds, SystemActor};
 
 const CLIENT: &str = "ovam-portaal";
 const SCOPE: &str = "openid ovam_cnr";
+/// Of `password`, made with the reference implementation for 256 KiB (phc-winner-argon2, src/test.c).
+const CHEAP: &str = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 const WRONG: &str = "De gebruikersnaam of het wachtwoord klopt niet.";
 
 async fn login_page(app: &TestApp, browser: &Browser<'_>) -> Answer {
@@ -204,5 +206,26 @@ on_both! {
             assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
             assert!(!get.text.is_empty());
         }
+    }
+
+    async fn a_cheap_hash_is_replaced_at_the_sign_in_and_the_password_stays(database) {
+        let app = TestApp::demo(database).await;
+        let person = app.person("stijn");
+        let account = async || app.store.read(move |tx| storage::accounts::of_person(tx, person)).await.unwrap().unwrap();
+        let before = account().await;
+        let log_in = async || {
+            let browser = app.browser();
+            let page = browser.get("/aanmelden").await;
+            browser.submit(&page, &[("username", "stijn"), ("password", "password")]).await
+        };
+        let cheap = storage::accounts::Account { password: CHEAP.to_owned(), ..before.clone() };
+        let given = app.store.write(app.outside.fresh_context(), move |tx| storage::accounts::update(tx, &cheap));
+        given.await.unwrap();
+        assert_eq!(log_in().await.heading(), "Poort");
+        let after = account().await;
+        assert!(after.password.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", after.password);
+        assert_eq!(after.changed_at, before.changed_at);
+        assert_eq!(log_in().await.heading(), "Poort");
+        assert_eq!(account().await.password, after.password, "once is enough");
     }
 }

@@ -57,7 +57,12 @@ on_both! {
         let form = page.form().unwrap();
         let foreign = [("current", app.password("stijn")), ("new", NEW), ("repeat", NEW), ("csrf", "x")];
         assert_eq!(here.post(&form.action, &foreign).await.status, 403);
+        let thief = app.browser();
+        thief.put_cookie("__Host-poort", &here.cookie("__Host-poort").unwrap());
+        assert_eq!(thief.get("/wachtwoord").await.heading(), "Kies een nieuw wachtwoord");
         assert_eq!(fill(&here, &page, app.password("stijn"), NEW, NEW).await.heading(), "Poort");
+        assert_eq!(thief.get("/wachtwoord").await.status, 303, "his own cookie is another one now");
+        assert_eq!(here.get("/wachtwoord").await.status, 200);
         assert_eq!(app.introspect(CLIENT, &tokens.access).await["active"], false);
         assert_eq!(app.introspect(CLIENT, &own.access).await["active"], true);
         let person = app.person("stijn");

@@ -1,0 +1,166 @@
+//! Whoever tries a password comes by here: at the login, and to change it, by page and by REST. Tries are held back by one throttle, refused
+//! ones are kept, and who has no account costs the same work.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::{HttpRequest, web};
+use audit::Refused;
+use service::sign_in::{self, PasswordRefusal};
+use storage::accounts::Account;
+use tokens::password::{Hasher, PasswordError, PasswordHash};
+use types::{Actor, Context, Secret};
+
+use crate::State;
+
+/// Stands before the passwords, for one request.
+pub(crate) struct PasswordGuard<'a> {
+    state: &'a State,
+    cx: &'a Context,
+    address: IpAddr,
+}
+
+/// Whether a password is that of an account.
+pub(super) enum Verdict {
+    /// It is.
+    Right(Account),
+    /// It is not, or there is no account.
+    Wrong,
+    /// Nobody looked: there were too many tries. In seconds.
+    Wait(u64),
+}
+
+/// Why a password is not replaced.
+pub(crate) enum NotReplaced {
+    /// Nobody looked: there were too many tries. In seconds.
+    Wait(u64),
+    /// A rule.
+    Refused(PasswordRefusal),
+    /// It could not be hashed.
+    Failed(PasswordError),
+}
+
+impl<'a> PasswordGuard<'a> {
+    pub(crate) fn of(request: &HttpRequest, state: &'a State, cx: &'a Context) -> Self {
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let forwarded = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
+        Self { state, cx, address: seen_from(peer, forwarded, state.sign_in.proxies) }
+    }
+
+    /// Verifies a password, no more often than the throttle lets it.
+    pub(super) async fn verify(
+        &self,
+        username: &str,
+        account: Option<Account>,
+        password: &Secret,
+    ) -> Result<Verdict, PasswordError> {
+        let (throttle, now) = (&self.state.sign_in.throttle, self.cx.now);
+        let begun = match throttle.begin(username, self.address, now) {
+            Ok(begun) => begun,
+            Err(wait) => {
+                self.keep(account.as_ref(), "tooManyAttempts");
+                return Ok(Verdict::Wait(u64::try_from(wait.0).unwrap_or(1)));
+            }
+        };
+        let stored = account.as_ref().map(|account| PasswordHash::parse(&account.password)).transpose()?;
+        let password = password.clone();
+        let work = move |hasher: &Hasher| match stored {
+            Some(stored) => hasher.verify(password.expose(), &stored),
+            None => hasher.verify_unknown(password.expose()),
+        };
+        let right = self.blocking(work).await?;
+        if !right {
+            self.keep(account.as_ref(), "credentials");
+        }
+        Ok(match account.filter(|_| right) {
+            Some(account) => {
+                throttle.succeeded(&begun, now);
+                Verdict::Right(account)
+            }
+            None => Verdict::Wrong,
+        })
+    }
+
+    /// A password that was right, hashed anew when the hash that is kept costs less than new ones do; another time when too many wait for a hash.
+    pub(super) async fn rehashed(&self, account: &Account, password: &Secret) -> Option<PasswordHash> {
+        let stored = PasswordHash::parse(&account.password).ok()?;
+        if !self.state.sign_in.hasher.needs_rehash(&stored) {
+            return None;
+        }
+        self.hash(password).await.ok()
+    }
+
+    /// Verifies the current password of an account, and hashes the one that may take its place. `known`: of its person.
+    pub(crate) async fn replacement(
+        &self,
+        account: Account,
+        known: &[String],
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<(Account, PasswordHash), NotReplaced> {
+        let username = account.username.clone();
+        let account = match self.verify(&username, Some(account), current).await? {
+            Verdict::Right(account) => account,
+            Verdict::Wrong => return Err(PasswordRefusal::Wrong.into()),
+            Verdict::Wait(seconds) => return Err(NotReplaced::Wait(seconds)),
+        };
+        sign_in::may_become(&self.state.sign_in.policy, current, new, known)?;
+        Ok((account, self.hash(new).await?))
+    }
+
+    async fn hash(&self, password: &Secret) -> Result<PasswordHash, PasswordError> {
+        let (password, cx) = (password.clone(), self.cx.clone());
+        self.blocking(move |hasher| hasher.hash(password.expose(), &cx)).await
+    }
+
+    /// Off the thread that serves others: a hash takes 15 ms.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Hasher) -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let sign_in = self.state.sign_in.clone();
+        web::block(move || work(&sign_in.hasher)).await.map_err(|_| PasswordError::Busy)?
+    }
+
+    /// Keeps that a password was refused, and whose it would have been; never what was typed.
+    fn keep(&self, account: Option<&Account>, code: &'static str) {
+        let actor = account.map(|account| Actor::Person(account.person));
+        self.state.refusals.keep(self.cx, Refused::new(self.cx, actor, "signIn", code, None));
+    }
+}
+
+impl From<PasswordError> for NotReplaced {
+    fn from(error: PasswordError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<PasswordRefusal> for NotReplaced {
+    fn from(refusal: PasswordRefusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Each proxy adds at the end who called it; what stands before the last `proxies` addresses may be invented.
+fn seen_from<'h>(peer: IpAddr, forwarded: impl Iterator<Item = &'h str>, proxies: usize) -> IpAddr {
+    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let seen = hops.len().checked_sub(proxies).and_then(|at| hops.get(at));
+    seen.and_then(|text| text.parse().ok()).unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_our_own_proxies_say_is_believed() {
+        let peer = IpAddr::from([10, 0, 0, 1]);
+        let seen = |headers: &[&str], proxies| seen_from(peer, headers.iter().copied(), proxies).to_string();
+        assert_eq!(seen(&["192.0.2.7"], 0), "10.0.0.1");
+        assert_eq!(seen(&["192.0.2.7"], 1), "192.0.2.7");
+        assert_eq!(seen(&["198.51.100.1, 192.0.2.7"], 1), "192.0.2.7");
+        assert_eq!(seen(&["198.51.100.1", "192.0.2.7, 10.0.0.2"], 2), "192.0.2.7");
+        assert_eq!(seen(&["192.0.2.7"], 2), "10.0.0.1");
+        assert_eq!(seen(&["unknown"], 1), "10.0.0.1");
+        assert_eq!(seen(&[], 1), "10.0.0.1");
+    }
+}
