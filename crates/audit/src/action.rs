@@ -103,7 +103,7 @@ actions! {
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.
     SessionEnded = "sessionEnded",
-    /// A code came back a second time: the token that it had given is worth nothing any more.
+    /// Tokens are worth nothing any more: their client gave them up, or the code or refresh token that gave them came back a second time.
     TokenRevoked = "tokenRevoked",
     /// A signing key was brought into use.
     KeyRotated = "keyRotated",

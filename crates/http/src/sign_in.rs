@@ -21,6 +21,7 @@ mod page;
 mod password;
 mod password_guard;
 mod published;
+mod revoke;
 mod throttle;
 mod token;
 mod userinfo;
@@ -76,13 +77,14 @@ const SIGN_OUT: &str = "/afmelden";
 const HOME: &str = "/";
 
 /// Every path with its methods, for who sends another one.
-pub(crate) const METHODS: [(&str, &[&str]); 13] = [
+pub(crate) const METHODS: [(&str, &[&str]); 14] = [
     (paths::DISCOVERY, &["GET", "HEAD", "OPTIONS"]),
     (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
     (paths::AUTHORIZATION, &["GET", "HEAD", "POST"]),
     (paths::TOKEN, &["OPTIONS", "POST"]),
     (paths::USERINFO, &["GET", "HEAD", "OPTIONS", "POST"]),
     (paths::INTROSPECTION, &["POST"]),
+    (paths::REVOCATION, &["OPTIONS", "POST"]),
     (paths::LOGOUT, &["GET", "HEAD", "POST"]),
     (LOGIN, &["GET", "HEAD", "POST"]),
     (CHOOSE, &["POST"]),
@@ -104,6 +106,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(paths::USERINFO, get().to(userinfo::show))
         .route(paths::USERINFO, web::post().to(userinfo::show))
         .route(paths::INTROSPECTION, web::post().to(introspect::post))
+        .route(paths::REVOCATION, web::post().to(revoke::post))
         .route(paths::LOGOUT, get().to(logout::get))
         .route(paths::LOGOUT, web::post().to(logout::post))
         .route(SIGN_OUT, web::post().to(logout::confirmed))

@@ -59,6 +59,9 @@ pub struct Client {
     /// How long an access token lives, in seconds; it may end earlier, with a right that it carries.
     #[serde(default = "default_access_token_seconds")]
     pub access_token_seconds: i64,
+    /// For how long it may refresh what a person gave it at a sign-in, in seconds.
+    #[serde(default = "default_refresh_token_seconds")]
+    pub refresh_token_seconds: i64,
     /// How long an authorization code lives, in seconds.
     #[serde(default = "default_code_seconds")]
     pub code_seconds: i64,
@@ -94,6 +97,8 @@ pub enum GrantType {
     AuthorizationCode,
     /// A machine acts on its own behalf (RFC 6749 section 4.4).
     ClientCredentials,
+    /// A person who signed in need not be there (RFC 6749 section 6): with the scope `offline_access` only.
+    RefreshToken,
 }
 
 /// Which roles a client's tokens carry (ACM/IDM).
@@ -145,12 +150,16 @@ impl Client {
 }
 
 impl GrantType {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+
     /// The value of `grant_type`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
+            Self::RefreshToken => "refresh_token",
         }
     }
 }
@@ -161,6 +170,11 @@ fn default_algorithm() -> Algorithm {
 
 fn default_access_token_seconds() -> i64 {
     3600
+}
+
+/// A working day (own choice).
+fn default_refresh_token_seconds() -> i64 {
+    28_800
 }
 
 fn default_code_seconds() -> i64 {
@@ -185,6 +199,7 @@ mod tests {
         }))
         .unwrap();
         assert_eq!((client.access_token_seconds, client.code_seconds, client.response_iss), (3600, 30, true));
+        assert_eq!(client.refresh_token_seconds, 28_800);
         assert_eq!((client.id_token_alg, client.level, client.pkce), (Algorithm::ES256, Level::Organisation, Pkce::Required));
         let text = serde_json::to_string(&client).unwrap();
         assert_eq!(serde_json::from_str::<Client>(&text).unwrap(), client);

@@ -19,6 +19,8 @@ pub mod paths {
     pub const KEYS: &str = "/op/v1/keys";
     /// The introspection endpoint.
     pub const INTROSPECTION: &str = "/op/v1/introspect";
+    /// The revocation endpoint.
+    pub const REVOCATION: &str = "/op/v1/revoke";
     /// The logout endpoint.
     pub const LOGOUT: &str = "/op/v1/logout";
 }

@@ -1,7 +1,7 @@
 //! The OpenID Connect protocol as pure functions: requests in, decisions and documents out.
 //!
 //! **Owns**: what a client is ([`Client`]), what an authorization request may ask ([`authorize`]), how its answer travels
-//! back ([`response`]), what an authorization code stands for and when it may be redeemed ([`token`]), what each token says
+//! back ([`response`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), what each token says
 //! ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
 //!
 //! **Rules**: OAuth 2.0 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) without its implicit and password grants, PKCE

@@ -127,7 +127,7 @@ fn longest(name: &str) -> usize {
         "state" | "redirect_uri" | "post_logout_redirect_uri" | "scope" => 2048,
         "id_token_hint" | "client_assertion" | "request" | "token" => 8192,
         "login_hint" => 1024,
-        "nonce" | "client_secret" | "code" | "password" | "current" | "new" | "repeat" => 512,
+        "nonce" | "client_secret" | "code" | "refresh_token" | "password" | "current" | "new" | "repeat" => 512,
         "code_verifier" | "code_challenge" => 128,
         "client_id" => 64,
         _ => 256,

@@ -147,6 +147,12 @@ impl Scopes {
         self.0.iter().any(|scope| scope.as_str() == name)
     }
 
+    /// Whether they ask for refresh tokens.
+    #[must_use]
+    pub fn offline(&self) -> bool {
+        self.has(OFFLINE)
+    }
+
     /// One by one.
     pub fn iter(&self) -> impl Iterator<Item = &ScopeName> {
         self.0.iter()
@@ -176,7 +182,10 @@ impl Scopes {
 }
 
 /// Scopes that mean the same at every client: of OpenID Connect, and of ACM/IDM.
-const STANDARD: [&str; 5] = ["openid", "profile", "vo", "rrn", "offline_access"];
+const STANDARD: [&str; 5] = ["openid", "profile", "vo", "rrn", OFFLINE];
+
+/// With this scope a client may go on when the person is not there (OpenID Connect Core 1.0 section 11).
+pub(crate) const OFFLINE: &str = "offline_access";
 
 pub(crate) fn is_application(name: &str) -> bool {
     !STANDARD.contains(&name) && ApiScope::parse(name).is_none()

@@ -1,17 +1,20 @@
 //! The token endpoint: who asks ([`credentials`]), what is asked ([`TokenRequest`]), and what an authorization code stands for
-//! ([`CodeGrant`]).
+//! ([`CodeGrant`]), and a refresh token ([`RefreshGrant`]).
 
 mod authentication;
 mod error;
 mod grant;
+mod refresh;
 mod request;
 
 pub use authentication::{ClientCredentials, credentials};
 pub use error::{ErrorClass, TokenError, TokenErrorBody};
 pub use grant::{CodeGrant, redeem};
-pub use request::{CodeRequest, TokenRequest};
+pub use refresh::{Coming, REPEATABLE, RefreshGrant};
+pub use request::{CodeRequest, RefreshRequest, TokenRequest};
 
 use serde::Serialize;
+use types::Secret;
 
 use crate::Scopes;
 
@@ -29,12 +32,21 @@ pub struct TokenResponse {
     /// The ID token, with the scope `openid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
+    /// What the next tokens are asked with, for the scope `offline_access`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
 }
 
 impl TokenResponse {
     /// An answer with a bearer token.
     #[must_use]
     pub fn bearer(access_token: String, expires_in: i64, scope: Scopes, id_token: Option<String>) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, scope, id_token }
+        Self { access_token, token_type: "Bearer", expires_in, scope, id_token, refresh_token: None }
+    }
+
+    /// The same with a refresh token.
+    #[must_use]
+    pub fn with_refresh(self, token: Option<&Secret>) -> Self {
+        Self { refresh_token: token.map(|token| token.expose().to_owned()), ..self }
     }
 }

@@ -136,12 +136,16 @@ pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: In
     manages(tx, caller, person, at).map(|_| ())
 }
 
-/// Ends the sessions of a person, but for one that he may keep: whoever signed in with the former password is signed out.
+/// Ends the sessions of a person with the refresh tokens that they gave, but for one that he may keep: whoever signed in with the former password
+/// is signed out.
 ///
 /// # Errors
 /// When they cannot be written.
 pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, keep: Option<SessionId>) -> Result<(), Error> {
-    for session in storage::sessions::delete_of(tx, person, keep)? {
+    let mut ended = storage::sessions::delete_of(tx, person, keep)?;
+    let refreshed = storage::refresh_tokens::end_of_person(tx, person, keep)?;
+    ended.extend(refreshed.into_iter().filter(|session| !ended.contains(session)).collect::<Vec<_>>());
+    for session in ended {
         let about = About { person: Some(person), ..About::default() };
         let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);
         storage::events::append(tx, event.created(&json!({ "session": session }))?)?;

@@ -13,6 +13,8 @@ mod issue;
 mod live;
 mod machine;
 mod password;
+mod refresh;
+mod revoke;
 mod session;
 mod step;
 
@@ -33,7 +35,9 @@ pub use issue::{ORGANISATION_CLAIM, Unsigned};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
 pub use password::{PasswordRefusal, may_become};
-pub use session::{SESSION_SECONDS, begin_session, end_session, session, switch_organisation};
+pub use refresh::{FAMILY_CLAIM, refresh};
+pub use revoke::{GivenUp, revoke};
+pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, session, switch_organisation};
 pub use step::{Step, step};
 
 /// What every token of this environment shares.

@@ -9,8 +9,8 @@ use ::werkrelaties::Pause;
 use mandates::Kind;
 use oidc::authorize::AuthorizationRequest;
 use oidc::introspection::Introspection;
-use oidc::token::{CodeRequest, TokenError, TokenResponse};
-use oidc::{Client, Issuer, Level, Scopes};
+use oidc::token::{CodeRequest, RefreshRequest, TokenError, TokenResponse};
+use oidc::{Client, GrantType, Issuer, Level, Scopes};
 use organisations::Organisation;
 use poort_service::sign_in::{self, Issuance, Redeemed, SignInError, Step};
 use poort_service::toekenningen::{self, NewGrant};
@@ -313,6 +313,23 @@ on_both! {
         let told: Vec<_> = events.items.iter().filter(|event| event.what.action == audit::Action::AccountPasswordRehashed).collect();
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].what.after.as_ref().unwrap()["hash"], "m=65536,t=2,p=1");
+    }
+
+    async fn a_refresh_token_survives_a_restart_and_so_does_that_it_was_used(database) {
+        let scene = Scene::new(World::new(database.open()).await).await;
+        let asked = Client { grant_types: vec![GrantType::AuthorizationCode, GrantType::RefreshToken], ..client("portal", "openid ovam offline_access") };
+        let portal = scene.registered(asked).await;
+        let first = scene.tokens(&portal, "openid ovam offline_access").await.refresh_token.unwrap();
+        let refresh = async |store: &storage::Store, token: &str, cx: Context| {
+            let (client, request) = (portal.clone(), RefreshRequest { token: Secret::new(token), scopes: None });
+            let work = move |tx: &mut storage::WriteTx<'_>| sign_in::refresh(tx, &issuance(), &client, &request);
+            store.write(cx, work).await?.tokens()?.sign(&scene.keys)
+        };
+        let second = refresh(&scene.world.store, &first, scene.cx()).await.unwrap().refresh_token.unwrap();
+        let again = database.open();
+        let third = refresh(&again, &second, scene.cx()).await.unwrap().refresh_token.unwrap();
+        assert!(refresh(&again, &first, scene.cx()).await.is_err(), "used before the restart");
+        assert!(refresh(&again, &third, scene.cx()).await.is_err(), "and so its family ended");
     }
 
     async fn the_next_step_asks_what_is_not_known_and_nothing_when_that_is_forbidden(database) {

@@ -71,6 +71,7 @@ mod migrate;
 pub mod organisations;
 mod page;
 pub mod persons;
+pub mod refresh_tokens;
 pub mod refused_attempts;
 pub mod revoked_tokens;
 mod schema;

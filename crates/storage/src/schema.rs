@@ -295,6 +295,35 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// What persons gave clients, for as long as it may be refreshed.
+    refresh_families (id) {
+        id -> Identifier,
+        person_id -> Identifier,
+        session_id -> Identifier,
+        grant -> Document,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Refresh tokens.
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        family_id -> Identifier,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+diesel::joinable!(refresh_tokens -> refresh_families (family_id));
+diesel::allow_tables_to_appear_in_same_query!(refresh_tokens, refresh_families);
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// Attempts that were refused.
     refused_attempts (number) {
         number -> BigInt,

@@ -4,11 +4,13 @@
 
 use oidc::Client;
 use oidc::token::CodeGrant;
+use persons::{OwnFields, Person, PersonName, Status};
 use poort_storage::clients::Secrets;
-use poort_storage::{StorageError, clients, codes, on_both, revoked_tokens};
+use poort_storage::refresh_tokens::{self, Family};
+use poort_storage::{StorageError, Store, clients, codes, on_both, revoked_tokens};
 use serde_json::json;
 use types::testing::context;
-use types::{Instant, Parsed};
+use types::{Instant, Insz, Parsed, PartialDate, PersonId};
 
 const NOON: &str = "2026-11-23T11:00:00Z";
 
@@ -26,6 +28,26 @@ fn grant(expires: &str) -> CodeGrant {
         "session": "01980000-0000-7000-8000-000000000003", "scopes": "openid", "authTime": NOON, "expires": expires,
     }))
     .unwrap()
+}
+
+async fn person(store: &Store) -> PersonId {
+    let cx = context(NOON);
+    let person = Person {
+        id: cx.new_id(),
+        insz: Insz::from_stored("85073100130").unwrap(),
+        name: PersonName { given: None, family: "Peeters".parse().unwrap() },
+        birth: PartialDate::parse("1985-07").unwrap(),
+        sex: None,
+        status: Status::Active,
+        own: OwnFields { roepnaam: None, initialen: None, language: None },
+        admission: "nieuw".parse().unwrap(),
+        number_taken: false,
+        reloaded: cx.now,
+        version: 1,
+    };
+    let id = person.id;
+    store.write(cx, move |tx| poort_storage::persons::insert(tx, &person)).await.unwrap();
+    id
 }
 
 on_both! {
@@ -84,5 +106,40 @@ on_both! {
             revoked_tokens::is_revoked(tx, "a")
         });
         assert!(!later.await.unwrap());
+    }
+
+    async fn a_family_is_found_by_each_of_its_tokens_until_it_ends(database) {
+        let store = database.open();
+        let person = person(&store).await;
+        let family = |id: &str, session: &str, expires: &str| Family {
+            id: id.parse().unwrap(),
+            grant: serde_json::from_value(json!({
+                "clientId": "portal", "person": person, "session": session, "scopes": "openid", "authTime": NOON, "expires": expires,
+            }))
+            .unwrap(),
+        };
+        let (a, b) = ("01980000-0000-7000-8000-00000000000a", "01980000-0000-7000-8000-00000000000b");
+        let (one, other) = (family(a, a, "2026-11-23T12:00:00Z"), family(b, b, "2026-11-23T13:00:00Z"));
+        let (kept, too) = (one.clone(), other.clone());
+        let done = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
+            refresh_tokens::begin(tx, &kept, &[1; 32])?;
+            refresh_tokens::begin(tx, &too, &[9; 32])?;
+            refresh_tokens::follow(tx, kept.id, &[1; 32], &[2; 32])?;
+            Ok([1, 2, 3].map(|token| refresh_tokens::find(tx, &[token; 32]).unwrap()))
+        });
+        let noon = Instant::parse(NOON).unwrap();
+        assert_eq!(done.await.unwrap(), [Some((one.clone(), Some(noon))), Some((one.clone(), None)), None]);
+        let at = |text: &'static str| {
+            let (store, id) = (store.clone(), one.id);
+            async move { store.read(move |tx| refresh_tokens::by_id(tx, id, Instant::parse(text).unwrap())).await.unwrap().is_some() }
+        };
+        assert!(at("2026-11-23T11:59:59Z").await && !at("2026-11-23T12:00:00Z").await);
+        let (id, keep) = (one.id, other.grant.session);
+        let ended = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
+            let kept = refresh_tokens::end_of_person(tx, person, Some(keep))?;
+            let gone = (refresh_tokens::end(tx, id)?, refresh_tokens::find(tx, &[2; 32])?);
+            Ok((kept, gone, refresh_tokens::end_of_session(tx, keep)?, refresh_tokens::find(tx, &[9; 32])?))
+        });
+        assert_eq!(ended.await.unwrap(), (vec![one.grant.session], (false, None), Some(person), None));
     }
 }

@@ -49,6 +49,14 @@ impl Opaque {
         (Secret::new(text), hash)
     }
 
+    /// The text that takes the place of another when that was used: always the same one, which nobody can tell without the vault.
+    #[must_use]
+    pub fn successor(vault: &Vault, text: &str) -> (Secret, [u8; 32]) {
+        let next = base64::encode(vault.blind_index(Purpose::RefreshToken, text.as_bytes()));
+        let hash = Self::hash(&next);
+        (Secret::new(next), hash)
+    }
+
     /// The hash under which a text that comes back is looked up.
     #[must_use]
     pub fn hash(text: &str) -> [u8; 32] {

@@ -55,6 +55,8 @@ ids! {
     MandateId;
     /// A signed-in browser's session (`sid`).
     SessionId;
+    /// The refresh tokens that follow one upon the other, from one sign-in at one client.
+    FamilyId;
 }
 
 /// A part of Poort that acts on nobody's word but the operator's.

@@ -30,7 +30,8 @@ pub use contact::{Contact, ContactError, EmailAddress, PhoneNumber};
 pub use context::{Clock, Context, Entropy, Outside, TraceId};
 pub use day::{Day, DayError, MonthDay};
 pub use id::{
-    Actor, ActorError, MandateId, OrganisationId, PersonId, SessionId, SystemActor, ToekenningId, TypedId, WerkrelatieId,
+    Actor, ActorError, FamilyId, MandateId, OrganisationId, PersonId, SessionId, SystemActor, ToekenningId, TypedId,
+    WerkrelatieId,
 };
 pub use instant::{Instant, InstantError, Seconds};
 pub use insz::{Insz, InszError, InszKind};

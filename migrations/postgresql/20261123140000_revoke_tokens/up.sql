@@ -10,3 +10,22 @@ CREATE TABLE revoked_tokens (
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX revoked_tokens_by_expiry ON revoked_tokens (expires_at);
+
+-- What persons gave clients, for as long as it may be refreshed; and the refresh tokens of each, one following upon the other, of which only
+-- hashes are kept.
+CREATE TABLE refresh_families (
+    id uuid NOT NULL PRIMARY KEY,
+    person_id uuid NOT NULL REFERENCES persons (id),
+    session_id uuid NOT NULL,
+    "grant" jsonb NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX refresh_families_by_person ON refresh_families (person_id);
+CREATE INDEX refresh_families_by_session ON refresh_families (session_id);
+CREATE INDEX refresh_families_by_expiry ON refresh_families (expires_at);
+CREATE TABLE refresh_tokens (
+    token_hash bytea NOT NULL PRIMARY KEY,
+    family_id uuid NOT NULL REFERENCES refresh_families (id),
+    used_at timestamptz
+);
+CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);

@@ -1,3 +1,5 @@
+DROP TABLE refresh_tokens;
+DROP TABLE refresh_families;
 DROP TABLE revoked_tokens;
 ALTER TABLE codes DROP COLUMN redeemed_as;
 ALTER TABLE sessions DROP COLUMN organisation_id;

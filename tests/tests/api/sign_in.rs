@@ -8,4 +8,6 @@ mod logout;
 mod outage;
 mod password;
 mod published;
+mod refresh;
+mod revoke;
 mod token;

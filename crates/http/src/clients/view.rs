@@ -51,7 +51,7 @@ pub(crate) struct ClientView {
     /// Where a browser may be sent after logout; compared exactly.
     #[schema(value_type = Vec<schema::Address>, required = false, max_items = 100)]
     post_logout_redirect_uris: (),
-    /// `authorization_code`, `client_credentials`.
+    /// `authorization_code`, `refresh_token` (with the scope `offline_access` only), `client_credentials`.
     #[schema(value_type = Vec<schema::GrantType>, max_items = 3)]
     grant_types: (),
     /// All scopes that it may ask.
@@ -81,6 +81,9 @@ pub(crate) struct ClientView {
     /// How long an access token lives.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 86400, example = 3600)]
     access_token_seconds: (),
+    /// For how long it may refresh what a person gave it at a sign-in.
+    #[schema(value_type = i64, required = false, minimum = 1, maximum = 2592000, example = 28800)]
+    refresh_token_seconds: (),
     /// How long an authorization code lives.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 600, example = 30)]
     code_seconds: (),

@@ -1,4 +1,4 @@
-//! What pages of other sites may read (CORS): discovery, the keys, and the two endpoints that an application in a browser calls itself. `*` is
+//! What pages of other sites may read (CORS): discovery, the keys, and the three endpoints that an application in a browser calls itself. `*` is
 //! safe there: none of them looks at a cookie, so a page of another site gets nothing that any program could not ask. Introspection is for
 //! servers, the other endpoints are navigated to: browsers let no page read those.
 
@@ -10,7 +10,7 @@ use actix_web::http::header::{
 use oidc::paths;
 
 /// The paths.
-pub(super) const OPEN: [&str; 4] = [paths::DISCOVERY, paths::KEYS, paths::TOKEN, paths::USERINFO];
+pub(super) const OPEN: [&str; 5] = [paths::DISCOVERY, paths::KEYS, paths::TOKEN, paths::USERINFO, paths::REVOCATION];
 
 /// Lets pages of any site read an answer.
 pub(super) fn open(mut response: HttpResponse) -> HttpResponse {

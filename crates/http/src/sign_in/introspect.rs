@@ -2,7 +2,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use oidc::introspection::Introspection;
 use oidc::token::TokenError;
-use oidc::{ClientKind, Params};
+use oidc::{Client, ClientKind, Params};
 use service::sign_in;
 use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType};
@@ -22,24 +22,23 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 
 async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<Introspection, Refused> {
     let form = form?;
-    let (credentials, sign_in, now) = (client::presented(visit, &form)?, visit.state.sign_in.clone(), visit.cx.now);
+    let (sign_in, now) = (visit.state.sign_in.clone(), visit.cx.now);
     if form.has_duplicates() {
         return Err(TokenError::Request("a parameter is sent more than once").into());
     }
-    let issuer = sign_in.issuance.issuer.as_str();
-    let expected = Expected::new(TokenType::Access, issuer, AudienceRule::Anyone, now);
-    let token = form.get("token").map_err(TokenError::from)?.ok_or(TokenError::Request("token is required"))?;
-    let token: Option<AccessTokenClaims> = jwt::verify(token, visit.state.keys.current().as_ref(), &expected).ok();
-    let work = move |tx: &mut storage::ReadTx<'_>| {
-        let asker = sign_in::client(tx, &credentials, now)?;
+    let keys = visit.state.keys.current();
+    let sent = form.clone();
+    let work = move |tx: &mut storage::ReadTx<'_>, asker: &Client| {
         // Who cannot prove who he is may try every token that he finds (RFC 7662 section 2.1).
         if asker.kind == ClientKind::Public {
             return Err(TokenError::Client.into());
         }
-        match token {
-            Some(token) => sign_in::introspect(tx, &sign_in.issuance, &asker, token, now),
-            None => Ok(Introspection::inactive()),
+        let token = sent.get("token").map_err(TokenError::from)?.ok_or(TokenError::Request("token is required"))?;
+        let expected = Expected::new(TokenType::Access, sign_in.issuance.issuer.as_str(), AudienceRule::Anyone, now);
+        match jwt::verify::<AccessTokenClaims>(token, keys.as_ref(), &expected) {
+            Ok(token) => sign_in::introspect(tx, &sign_in.issuance, asker, token, now),
+            Err(_) => Ok(Introspection::inactive()),
         }
     };
-    Ok(visit.state.store.read(work).await?)
+    Ok(client::admitted(visit, &form, work).await?.1)
 }

@@ -5,7 +5,7 @@ use oidc::logout::{self, LogoutError, LogoutRequest};
 use oidc::{Client, Params, RedirectUri, paths};
 use pages::{SignOut, SignedOut, Trouble};
 use service::sign_in::{self, SignInError};
-use storage::sessions::{self, Session};
+use storage::sessions::Session;
 use tokens::claims::IdTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType};
 use types::SessionId;
@@ -117,12 +117,7 @@ async fn end(visit: &Visit, session: Session) -> Result<(), Stop> {
 
 async fn end_named(visit: &Visit, hint: &IdTokenClaims) -> Result<(), Stop> {
     let Some(id) = hint.sid.as_ref().and_then(|sid| sid.parse::<SessionId>().ok()) else { return Ok(()) };
-    let done = visit.state.store.write(visit.cx.clone(), move |tx| -> Result<(), SignInError> {
-        let now = tx.cx().now;
-        let Some(session) = sessions::by_id(tx, id, now)? else { return Ok(()) };
-        sign_in::end_session(tx, &session)
-    });
-    Ok(done.await?)
+    Ok(visit.state.store.write(visit.cx.clone(), move |tx| sign_in::end_named_session(tx, id)).await?)
 }
 
 fn signed_out(visit: &Visit, request: &LogoutRequest, client: Option<&Client>) -> Result<HttpResponse, Stop> {

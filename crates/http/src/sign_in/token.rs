@@ -1,9 +1,9 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use oidc::token::{ClientCredentials, CodeRequest, TokenError, TokenRequest, TokenResponse};
+use oidc::token::{CodeRequest, RefreshRequest, TokenRequest, TokenResponse};
 use oidc::{Client, Params};
-use service::sign_in::{self, Issuance, SignInError, Unsigned};
-use storage::ReadTx;
+use service::sign_in::{self, Issuance, Redeemed, SignInError, Unsigned};
+use storage::{ReadTx, WriteTx};
 use types::Context;
 
 use super::form::{Form, NoForm};
@@ -20,28 +20,28 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
     cross_origin::open(response)
 }
 
-/// What an authenticated client asks: a token for itself is ready, a code is yet to be redeemed.
+/// What an authenticated client asks: a token for itself is ready, a code or a refresh token is yet to be redeemed.
 enum Asked {
     Ready(Box<Unsigned>),
     Code(CodeRequest),
+    Refresh(RefreshRequest),
 }
 
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
-    let (credentials, sign_in, cx) = (client::presented(visit, &form)?, visit.state.sign_in.clone(), visit.cx.clone());
-    let asked = visit.state.store.read(move |tx| read(tx, &sign_in.issuance, &credentials, &form, &cx)).await;
-    let (client, asked) = asked.inspect_err(|error| {
-        if matches!(error, SignInError::Token(TokenError::Client)) {
-            visit.state.refusals.keep(&visit.cx, audit::Refused::new(&visit.cx, None, "signIn", "wrongClient", None));
-        }
-    })?;
-    visit.seen(&client.client_id);
+    let (sign_in, cx, sent) = (visit.state.sign_in.clone(), visit.cx.clone(), form.clone());
+    let asked = client::admitted(visit, &form, move |tx, client| read(tx, &sign_in.issuance, client, &sent, &cx));
+    let (client, asked) = asked.await?;
+    let sign_in = visit.state.sign_in.clone();
     let (unsigned, grant) = match asked {
         Asked::Ready(unsigned) => (*unsigned, "client_credentials"),
         Asked::Code(request) => {
-            let sign_in = visit.state.sign_in.clone();
-            let work = move |tx: &mut storage::WriteTx<'_>| sign_in::redeem_code(tx, &sign_in.issuance, &client, &request);
-            (visit.state.store.write(visit.cx.clone(), work).await?.tokens()?, "authorization_code")
+            let work = move |tx: &mut WriteTx<'_>| sign_in::redeem_code(tx, &sign_in.issuance, &client, &request);
+            (redeemed(visit, work).await?, "authorization_code")
+        }
+        Asked::Refresh(request) => {
+            let work = move |tx: &mut WriteTx<'_>| sign_in::refresh(tx, &sign_in.issuance, &client, &request);
+            (redeemed(visit, work).await?, "refresh_token")
         }
     };
     let tokens = unsigned.sign(visit.state.keys.current().as_ref())?;
@@ -49,19 +49,19 @@ async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenRespon
     Ok(tokens)
 }
 
-fn read(
-    tx: &mut ReadTx<'_>,
-    issuance: &Issuance,
-    credentials: &ClientCredentials,
-    form: &Params,
-    cx: &Context,
-) -> Result<(Client, Asked), SignInError> {
-    let client = sign_in::client(tx, credentials, cx.now)?;
-    let asked = match TokenRequest::parse(form, &client)? {
+async fn redeemed(
+    visit: &Visit,
+    work: impl FnOnce(&mut WriteTx<'_>) -> Result<Redeemed, SignInError> + Send + 'static,
+) -> Result<Unsigned, SignInError> {
+    visit.state.store.write(visit.cx.clone(), work).await?.tokens()
+}
+
+fn read(tx: &mut ReadTx<'_>, issuance: &Issuance, client: &Client, form: &Params, cx: &Context) -> Result<Asked, SignInError> {
+    Ok(match TokenRequest::parse(form, client)? {
         TokenRequest::AuthorizationCode(request) => Asked::Code(request),
+        TokenRequest::RefreshToken(request) => Asked::Refresh(request),
         TokenRequest::ClientCredentials { scopes } => {
-            Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, &client, &scopes, cx)?))
+            Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, client, &scopes, cx)?))
         }
-    };
-    Ok((client, asked))
+    })
 }

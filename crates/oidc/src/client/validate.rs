@@ -1,7 +1,8 @@
 use types::{Parsed, ScopeName};
 
 use super::{Client, ClientKind, GrantType, Pkce};
-use crate::{ApiScope, scope::is_application};
+use crate::scope::{OFFLINE, is_application};
+use crate::ApiScope;
 
 /// One thing that is wrong in a client's configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,10 +28,13 @@ impl Client {
 
     fn check_grants(&self, found: &mut Vec<ClientMistake>) {
         let code = self.may(GrantType::AuthorizationCode);
-        require(found, !self.grant_types.is_empty(), "grantTypes", "at least one of authorization_code, client_credentials");
+        require(found, !self.grant_types.is_empty(), "grantTypes", "at least one of authorization_code, refresh_token, client_credentials");
         require(found, distinct(&self.grant_types), "grantTypes", "each grant type once");
         require(found, !code || !self.redirect_uris.is_empty(), "redirectUris", "at least one, for authorization_code");
         require(found, code || self.redirect_uris.is_empty(), "redirectUris", "none without authorization_code");
+        let (refresh, offline) = (self.may(GrantType::RefreshToken), self.scopes.iter().any(|scope| scope.as_str() == OFFLINE));
+        require(found, code || !refresh, "grantTypes", "refresh_token beside authorization_code only");
+        require(found, refresh == offline, "grantTypes", "refresh_token with the scope offline_access, and never one of them alone");
         require(found, distinct(&self.redirect_uris), "redirectUris", "each address once");
         require(found, distinct(&self.post_logout_redirect_uris), "postLogoutRedirectUris", "each address once");
     }
@@ -71,6 +75,7 @@ impl Client {
         let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
         require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
         require(found, (1..=86_400).contains(&self.access_token_seconds), "accessTokenSeconds", "1 to 86400");
+        require(found, (1..=2_592_000).contains(&self.refresh_token_seconds), "refreshTokenSeconds", "1 to 2592000");
         // RFC 6749 section 4.1.2: at most ten minutes.
         require(found, (1..=600).contains(&self.code_seconds), "codeSeconds", "1 to 600");
     }
@@ -103,6 +108,21 @@ mod tests {
     }
 
     #[test]
+    fn who_refreshes_asks_for_it_with_a_scope() {
+        let mut client = testing::portal();
+        client.grant_types.push(GrantType::RefreshToken);
+        assert_eq!(members(&client), ["grantTypes"]);
+        client.scopes.push(ScopeName::parse("offline_access").unwrap());
+        assert_eq!(members(&client), [""; 0]);
+        client.grant_types.retain(|grant| *grant != GrantType::RefreshToken);
+        assert_eq!(members(&client), ["grantTypes"]);
+        let mut machine = testing::machine();
+        machine.grant_types.push(GrantType::RefreshToken);
+        machine.scopes.push(ScopeName::parse("offline_access").unwrap());
+        assert_eq!(members(&machine), ["grantTypes"]);
+    }
+
+    #[test]
     fn every_mistake_is_listed_at_once() {
         let mut client = testing::portal();
         client.kind = ClientKind::Public;
@@ -114,6 +134,7 @@ mod tests {
         client.jwks = Some(serde_json::json!([]));
         client.access_token_seconds = 0;
         client.code_seconds = 601;
+        client.refresh_token_seconds = 0;
         client.audiences = vec![String::new()];
         assert_eq!(
             members(&client),
@@ -131,6 +152,7 @@ mod tests {
                 "application",
                 "audiences",
                 "accessTokenSeconds",
+                "refreshTokenSeconds",
                 "codeSeconds"
             ]
         );

@@ -15,14 +15,14 @@ pub enum TokenError {
     /// Unknown client, wrong secret, none where one is needed: not told apart.
     #[error("the client could not be authenticated")]
     Client,
-    /// The code is unknown, used, expired, another client's, or does not fit its redirect_uri or verifier: not told apart.
-    #[error("the authorization code is not valid")]
+    /// The code or refresh token is unknown, used, expired, another client's, or does not fit its redirect_uri or verifier: not told apart.
+    #[error("the authorization code or refresh token is not valid")]
     Grant,
     /// The client may not use this grant type.
     #[error("this client may not use this grant type")]
     Unauthorized,
     /// No such grant type here.
-    #[error("only authorization_code and client_credentials are supported")]
+    #[error("only authorization_code, refresh_token and client_credentials are supported")]
     GrantType,
     /// The scope is wrong or not given to this client.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
-use types::{ClientId, Instant, OrganisationId, PersonId, SessionId};
+use types::{ClientId, FamilyId, Instant, OrganisationId, PersonId, SessionId};
 
-use super::{CodeRequest, TokenError};
+use super::{CodeRequest, RefreshGrant, TokenError};
 use crate::{Client, Pkce, RedirectUri, Scopes, authorize::CodeChallenge};
 
 /// What an authorization code stands for. Kept under the code's hash; whoever takes it out deletes it in the same transaction, so
@@ -33,8 +33,20 @@ pub struct CodeGrant {
     /// How.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
+    /// Which refresh tokens it will begin, when it was asked for with `offline_access`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<FamilyId>,
     /// From when on it is worth nothing.
     pub expires: Instant,
+}
+
+impl CodeGrant {
+    /// What it becomes when it is redeemed, until a moment.
+    #[must_use]
+    pub fn until(self, expires: Instant) -> RefreshGrant {
+        let Self { client_id, person, session, organisation, scopes, auth_time, acr, .. } = self;
+        RefreshGrant { client_id, person, session, organisation, scopes, auth_time, acr, expires }
+    }
 }
 
 /// Gives the grant to who may have it: the same client, in time, with the same address and the verifier of its challenge.

@@ -8,6 +8,8 @@ use crate::{Client, GrantType, Params, ScopeError, Scopes};
 pub enum TokenRequest {
     /// Tokens for the person who signed in.
     AuthorizationCode(CodeRequest),
+    /// The next tokens for a person who signed in.
+    RefreshToken(RefreshRequest),
     /// A token for the client itself.
     ClientCredentials {
         /// What is asked; without the parameter all that the client has.
@@ -26,6 +28,15 @@ pub struct CodeRequest {
     pub code_verifier: Option<Secret>,
 }
 
+/// A refresh token that is used (RFC 6749 section 6).
+#[derive(Clone, Debug)]
+pub struct RefreshRequest {
+    /// The token; looked up by its hash.
+    pub token: Secret,
+    /// Fewer scopes than were given; without the parameter all of them.
+    pub scopes: Option<Scopes>,
+}
+
 impl TokenRequest {
     /// Reads a form of an authenticated client.
     ///
@@ -38,6 +49,7 @@ impl TokenRequest {
         match form.get("grant_type")? {
             None => Err(TokenError::Request("grant_type is required")),
             Some(name) if name == GrantType::AuthorizationCode.as_str() => code(form, client),
+            Some(name) if name == GrantType::RefreshToken.as_str() => refresh(form, client),
             Some(name) if name == GrantType::ClientCredentials.as_str() => machine(form, client),
             Some(_) => Err(TokenError::GrantType),
         }
@@ -50,6 +62,14 @@ fn code(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
         code: form.get("code")?.map(Secret::new).ok_or(TokenError::Request("code is required"))?,
         redirect_uri: form.get("redirect_uri")?.map(str::to_owned),
         code_verifier: form.get("code_verifier")?.map(Secret::new),
+    }))
+}
+
+fn refresh(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
+    allowed(client, GrantType::RefreshToken)?;
+    Ok(TokenRequest::RefreshToken(RefreshRequest {
+        token: form.get("refresh_token")?.map(Secret::new).ok_or(TokenError::Request("refresh_token is required"))?,
+        scopes: form.get("scope")?.map(Scopes::parse).transpose()?,
     }))
 }
 
@@ -99,6 +119,7 @@ mod tests {
         assert_eq!(code(&[grant("password")], &portal()), "unsupported_grant_type");
         assert_eq!(code(&[grant("authorization_code")], &portal()), "invalid_request");
         assert_eq!(code(&[grant("client_credentials")], &portal()), "unauthorized_client");
+        assert_eq!(code(&[grant("refresh_token"), ("refresh_token", "r")], &portal()), "unauthorized_client");
         assert_eq!(code(&[grant("authorization_code"), ("code", "c")], &machine()), "unauthorized_client");
         assert_eq!(code(&[grant("authorization_code"), ("code", "c"), ("code", "d")], &portal()), "invalid_request");
         let mut wide = machine();

@@ -34,7 +34,7 @@ pub fn own_account(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<(Acco
 /// His own goes on, under the hash of a new cookie: whoever has the old one has nothing any more.
 ///
 /// # Errors
-/// [`SignInError::AccountChanged`] when the password was changed meanwhile, [`SignInError::SessionEnded`].
+/// [`SignInError::AccountChanged`] when the password was changed meanwhile.
 pub fn change_password(
     tx: &mut WriteTx<'_>,
     verified: &Account,
@@ -43,14 +43,15 @@ pub fn change_password(
     cookie_hash: &[u8; 32],
 ) -> Result<Account, SignInError> {
     let (current, now) = (unchanged(tx, verified)?, tx.cx().now);
-    let session = sessions::by_id(tx, own, now)?.filter(|session| session.person == current.person);
-    let session = session.ok_or(SignInError::SessionEnded)?;
     let changed = Account { password: password.as_str().to_owned(), must_change: false, changed_at: now, ..current.clone() };
     accounts::update(tx, &changed)?;
     // What changed is when, and whether it must change again; of the password not even the hash.
     let shown = |account: &Account| json!({ "mustChange": account.must_change, "changedAt": account.changed_at });
     record(tx, Action::AccountPasswordChanged, current.person, &shown(&current), &shown(&changed))?;
-    sessions::renew(tx, cookie_hash, &session)?;
+    // Of a token with refresh tokens beside it the session may be over already.
+    if let Some(session) = sessions::by_id(tx, own, now)?.filter(|session| session.person == current.person) {
+        sessions::renew(tx, cookie_hash, &session)?;
+    }
     crate::accounts::end_sessions(tx, &Actor::Person(current.person), current.person, Some(own))?;
     Ok(changed)
 }

@@ -1,18 +1,20 @@
 use audit::{About, Action, NewEvent};
 use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest};
 use oidc::claims;
-use oidc::token::{CodeGrant, CodeRequest, TokenError, redeem};
-use oidc::{Client, Level};
+use oidc::token::{CodeGrant, CodeRequest, RefreshGrant, TokenError, redeem};
+use oidc::{Client, GrantType, Level, Scopes};
 use serde_json::json;
 use storage::codes::Kept;
+use storage::refresh_tokens::{self, Family};
 use storage::sessions::{self, Session};
 use storage::{WriteTx, codes, revoked_tokens};
 use tokens::claims::{Audience, IdTokenClaims};
 use tokens::machine::Opaque;
-use types::{Actor, Context, Instant, OrganisationId, Parsed, Seconds, Secret};
+use types::{Actor, Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret};
 
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
+use super::refresh::FAMILY_CLAIM;
 use super::{Issuance, SignInError, choices};
 
 /// What became of a code that came back.
@@ -85,12 +87,13 @@ fn grant(
         code_challenge: request.code_challenge.clone(),
         auth_time: session.auth_time,
         acr: (!request.acr_values.is_empty()).then(|| ACR_PASSWORD.to_owned()),
+        family: request.scopes.offline().then(|| cx.new_id()),
         expires: cx.now.plus(Seconds(client.code_seconds)),
     }
 }
 
 /// Gives the tokens for a code to an authenticated client, once. When it is refused everything stays as it was, so that another client cannot
-/// spoil the code of the one that it was made for; when its own client brings it a second time, the access token that it gave is revoked.
+/// spoil the code of the one that it was made for; when its own client brings it a second time, the tokens that it gave are revoked.
 ///
 /// # Errors
 /// [`SignInError::Token`] with [`TokenError::Grant`], never saying what is wrong.
@@ -108,10 +111,19 @@ pub fn redeem_code(
     }
     let grant = redeem(kept.grant, request, client, now)?;
     let session = sessions::by_id(tx, grant.session, now)?.ok_or(TokenError::Grant)?;
+    let (nonce, family) = (grant.nonce.clone(), grant.family.filter(|_| client.may(GrantType::RefreshToken)));
+    let lasting = family.map(|_| now.plus(Seconds(client.refresh_token_seconds)));
+    let grant = grant.until(lasting.unwrap_or(session.expires_at));
     let (person, organisation, scopes) = (grant.person, grant.organisation, &grant.scopes);
     let told = told(tx, &issuance.catalogue, &Asked { person, client, scopes, organisation, at: now })?;
     let told = told.ok_or(TokenError::Grant)?;
-    let (tokens, until) = tokens_of(issuance, client, &grant, &session, told, cx).ok_or(TokenError::Grant)?;
+    let tokens = tokens_of(issuance, client, Basis { grant: &grant, scopes, nonce, family }, told, cx);
+    let (mut tokens, until) = tokens.ok_or(TokenError::Grant)?;
+    if let Some(id) = family {
+        let (token, token_hash) = Opaque::generate(cx);
+        refresh_tokens::begin(tx, &Family { id, grant }, &token_hash)?;
+        tokens = tokens.with_refresh(token);
+    }
     codes::redeemed(tx, &hash, &tokens.access.jti, until)?;
     Ok(Redeemed::Tokens(Box::new(tokens)))
 }
@@ -121,47 +133,63 @@ fn again(tx: &mut WriteTx<'_>, client: &Client, kept: &Kept, jti: &str) -> Resul
     if kept.grant.client_id != client.client_id {
         return Err(TokenError::Grant.into());
     }
+    if let Some(family) = kept.grant.family {
+        refresh_tokens::end(tx, family)?;
+    }
     if revoked_tokens::revoke(tx, jti, kept.expires_at)? {
         let about = About { person: Some(kept.grant.person), ..About::default() };
         let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(client.client_id.clone()), None).about(about);
-        let event = event.created(&json!({ "session": kept.grant.session })).map_err(crate::Error::from)?;
+        let event =
+            event.created(&json!({ "session": kept.grant.session, "because": "codeReused" })).map_err(crate::Error::from)?;
         storage::events::append(tx, event)?;
     }
     Ok(Redeemed::Again)
 }
 
-/// A token ends with the session from which it came, at the latest (own choice): both are gone at the same moment.
-fn tokens_of(
+/// What tokens are made on.
+pub(super) struct Basis<'a> {
+    pub(super) grant: &'a RefreshGrant,
+    /// Those of the grant, or fewer.
+    pub(super) scopes: &'a Scopes,
+    pub(super) nonce: Option<String>,
+    /// The refresh tokens beside them.
+    pub(super) family: Option<FamilyId>,
+}
+
+/// A token ends with the session from which it came, or the refresh tokens beside it, at the latest (own choice): both are gone at the same moment.
+pub(super) fn tokens_of(
     issuance: &Issuance,
     client: &Client,
-    grant: &CodeGrant,
-    session: &Session,
+    Basis { grant, scopes, nonce, family }: Basis<'_>,
     mut told: Told,
     cx: &Context,
 ) -> Option<(Unsigned, Instant)> {
-    told.untils.push(session.expires_at);
+    told.untils.push(grant.expires);
     let sub = claims::subject(&told.subject);
-    let mut access = issue::access_token(issuance, client, &grant.scopes, sub, &told.untils, cx)?;
+    let mut access = issue::access_token(issuance, client, scopes, sub, &told.untils, cx)?;
     access.auth_time = Some(grant.auth_time.into());
     access.acr = grant.acr.clone();
     access.sid = Some(grant.session.to_string());
-    access.extra = claims::access_token(&told.subject, &grant.scopes);
+    access.extra = claims::access_token(&told.subject, scopes);
     issue::put_organisation(&mut access.extra, grant.organisation);
-    let id = grant.scopes.has("openid").then(|| IdTokenClaims {
+    if let Some(id) = family {
+        access.extra.insert(FAMILY_CLAIM.to_owned(), id.to_string().into());
+    }
+    let id = scopes.has("openid").then(|| IdTokenClaims {
         iss: access.iss.clone(),
         sub: access.sub.clone(),
         aud: Audience::one(client.client_id.as_str()),
         azp: access.client_id.clone(),
         iat: access.iat,
         exp: access.exp,
-        nonce: grant.nonce.clone(),
+        nonce,
         at_hash: None,
         acr: grant.acr.clone(),
         auth_time: access.auth_time,
         sid: access.sid.clone(),
-        extra: claims::id_token(&told.subject, &grant.scopes, client),
+        extra: claims::id_token(&told.subject, scopes, client),
     });
-    let (access_alg, id_alg, scopes) = (client.access_token_alg, client.id_token_alg, grant.scopes.clone());
+    let (access_alg, id_alg, scopes) = (client.access_token_alg, client.id_token_alg, scopes.clone());
     let until = cx.now.plus(Seconds(access.exp.unix() - cx.now.unix()));
-    Some((Unsigned { access, id, access_alg, id_alg, scopes, now: cx.now }, until))
+    Some((Unsigned { access, id, refresh: None, access_alg, id_alg, scopes, now: cx.now }, until))
 }

@@ -6,7 +6,7 @@ use tokens::claims::{AccessTokenClaims, IdTokenClaims, at_hash};
 use tokens::jwt::{self, TokenType};
 use tokens::keys::{Algorithm, KeyRing, SigningKey};
 use tokens::machine::Opaque;
-use types::{Context, Instant, OrganisationId, Seconds};
+use types::{Context, Instant, OrganisationId, Seconds, Secret};
 
 use super::{Issuance, SignInError};
 
@@ -19,6 +19,7 @@ pub const ORGANISATION_CLAIM: &str = "poort_organisation";
 pub struct Unsigned {
     pub(super) access: AccessTokenClaims,
     pub(super) id: Option<IdTokenClaims>,
+    pub(super) refresh: Option<Secret>,
     pub(super) access_alg: Algorithm,
     pub(super) id_alg: Algorithm,
     pub(super) scopes: Scopes,
@@ -38,7 +39,12 @@ impl Unsigned {
             None => None,
         };
         let seconds = self.access.exp.unix() - self.now.unix();
-        Ok(TokenResponse::bearer(access, seconds, self.scopes, id))
+        Ok(TokenResponse::bearer(access, seconds, self.scopes, id).with_refresh(self.refresh.as_ref()))
+    }
+
+    /// The same with a refresh token beside them.
+    pub(super) fn with_refresh(self, token: Secret) -> Self {
+        Self { refresh: Some(token), ..self }
     }
 
     /// The claims of the access token.

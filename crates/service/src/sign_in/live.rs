@@ -1,13 +1,13 @@
 use oidc::introspection::{Introspection, may_see};
 use oidc::{Client, Scopes, claims};
 use serde_json::{Map, Value};
-use storage::sessions::Session;
 use storage::{ReadTx, clients, revoked_tokens, sessions};
 use tokens::claims::AccessTokenClaims;
 use types::{ClientId, Instant, OrganisationId, Parsed, PersonId, SessionId};
 
 use super::facts::{Asked, told};
 use super::issue::ORGANISATION_CLAIM;
+use super::refresh::{FAMILY_CLAIM, family_of};
 use super::{Issuance, SignInError, account, machine};
 use oidc::claims::SubjectFacts;
 
@@ -67,8 +67,8 @@ pub fn check(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Re
     let stands = if is_of_machine(token) {
         machine::acts(tx, &client, now)?
     } else {
-        match session(tx, token, now)? {
-            Some(session) => account::acts(tx, session.person, now)?,
+        match behind_person(tx, token, now)? {
+            Some(person) => account::acts(tx, person, now)?,
             None => false,
         }
     };
@@ -103,15 +103,20 @@ fn standing(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Res
 }
 
 /// A machine's token is about itself.
-fn is_of_machine(token: &AccessTokenClaims) -> bool {
+pub(super) fn is_of_machine(token: &AccessTokenClaims) -> bool {
     token.sub == token.client_id
 }
 
-/// The session from which a person's token came, while it lasts.
-fn session(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, at: Instant) -> Result<Option<Session>, SignInError> {
+/// The person of a token, while the session lasts from which it came, or the refresh tokens beside it.
+fn behind_person(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, at: Instant) -> Result<Option<PersonId>, SignInError> {
     let sid: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
     let (Some(sid), Ok(person)) = (sid, token.sub.parse::<PersonId>()) else { return Ok(None) };
-    Ok(sessions::by_id(tx, sid, at)?.filter(|session| session.person == person))
+    let whose = if token.extra.contains_key(FAMILY_CLAIM) {
+        family_of(tx, token, at)?.map(|family| family.grant.person)
+    } else {
+        sessions::by_id(tx, sid, at)?.map(|session| session.person)
+    };
+    Ok(whose.filter(|whose| *whose == person))
 }
 
 fn person(
@@ -122,10 +127,10 @@ fn person(
     scopes: &Scopes,
     at: Instant,
 ) -> Result<Option<Behind>, SignInError> {
-    let Some(session) = session(tx, token, at)? else { return Ok(None) };
+    let Some(person) = behind_person(tx, token, at)? else { return Ok(None) };
     let named = token.extra.get(ORGANISATION_CLAIM).and_then(Value::as_str);
     let organisation: Option<OrganisationId> = named.and_then(|id| id.parse().ok());
-    let asked = Asked { person: session.person, client, scopes, organisation, at };
+    let asked = Asked { person, client, scopes, organisation, at };
     let told = told(tx, &issuance.catalogue, &asked)?;
     Ok(told.map(|told| Behind::Person(Box::new(told.subject))))
 }

@@ -25,7 +25,7 @@ pub fn client_credentials(
     let access = issue::access_token(issuance, client, scopes, sub, &untils, cx).ok_or(TokenError::Unauthorized)?;
     let access = tokens::claims::AccessTokenClaims { extra, ..access };
     let (access_alg, id_alg) = (client.access_token_alg, client.id_token_alg);
-    Ok(Unsigned { access, id: None, access_alg, id_alg, scopes: scopes.clone(), now: cx.now })
+    Ok(Unsigned { access, id: None, refresh: None, access_alg, id_alg, scopes: scopes.clone(), now: cx.now })
 }
 
 /// Claims, and the moments at which something that they say may lapse.

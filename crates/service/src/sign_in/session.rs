@@ -3,9 +3,9 @@ use audit::{About, Action, NewEvent};
 use serde_json::json;
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
-use storage::{ReadTx, WriteTx};
+use storage::{ReadTx, WriteTx, refresh_tokens};
 use tokens::password::PasswordHash;
-use types::{Actor, Instant, Seconds};
+use types::{Actor, Instant, PersonId, Seconds, SessionId};
 
 use super::{SignInError, account};
 
@@ -54,7 +54,7 @@ pub fn begin_session(
             session
         }
     };
-    record(tx, Action::SessionStarted, &session)?;
+    record(tx, Action::SessionStarted, session.person, session.id)?;
     Ok(session)
 }
 
@@ -67,13 +67,29 @@ pub fn session(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> Res
     Ok(account::acts(tx, session.person, now)?.then_some(session))
 }
 
-/// Signs out: every token of this session is worth nothing from now on where it is introspected.
+/// Signs out: every token of this session is worth nothing from now on where it is introspected, nor is any refresh token that it gave.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn end_session(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
     sessions::delete(tx, session.id)?;
-    record(tx, Action::SessionEnded, session)
+    refresh_tokens::end_of_session(tx, session.id)?;
+    record(tx, Action::SessionEnded, session.person, session.id)
+}
+
+/// The same by the name of the session, and when the session itself ended long ago and only refresh tokens are left of it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn end_named_session(tx: &mut WriteTx<'_>, id: SessionId) -> Result<(), SignInError> {
+    let now = tx.cx().now;
+    if let Some(session) = sessions::by_id(tx, id, now)? {
+        return end_session(tx, &session);
+    }
+    match refresh_tokens::end_of_session(tx, id)? {
+        Some(person) => record(tx, Action::SessionEnded, person, id),
+        None => Ok(()),
+    }
 }
 
 /// Forgets for which organisation a session acts, so that its person chooses again at the next application: the logout of ACM/IDM with `switch`.
@@ -85,9 +101,9 @@ pub fn switch_organisation(tx: &mut WriteTx<'_>, session: &Session) -> Result<()
 }
 
 /// A person signs in and out for himself: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, session: &Session) -> Result<(), SignInError> {
-    let about = About { person: Some(session.person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(session.person), None).about(about);
-    let event = event.created(&json!({ "session": session.id })).map_err(crate::Error::from)?;
+fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, session: SessionId) -> Result<(), SignInError> {
+    let about = About { person: Some(person), ..About::default() };
+    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
+    let event = event.created(&json!({ "session": session })).map_err(crate::Error::from)?;
     Ok(storage::events::append(tx, event)?)
 }

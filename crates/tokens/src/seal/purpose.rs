@@ -19,13 +19,15 @@ pub enum Purpose {
     Idempotency,
     /// Second factors of persons.
     SecondFactor,
+    /// What follows on a refresh token (as a keyed hash only).
+    RefreshToken,
     /// Credentials that Poort itself uses with other systems.
     Credential,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Insz,
         Self::SigningKey,
         Self::LoginState,
@@ -33,6 +35,7 @@ impl Purpose {
         Self::MachineSecret,
         Self::Idempotency,
         Self::SecondFactor,
+        Self::RefreshToken,
         Self::Credential,
     ];
 
@@ -45,6 +48,7 @@ impl Purpose {
             Self::MachineSecret => "machine-secret",
             Self::Idempotency => "idempotency",
             Self::SecondFactor => "second-factor",
+            Self::RefreshToken => "refresh-token",
             Self::Credential => "credential",
         }
     }

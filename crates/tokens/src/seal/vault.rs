@@ -23,6 +23,7 @@ pub struct Vault {
     machine_secret: Keys,
     idempotency: Keys,
     second_factor: Keys,
+    refresh_token: Keys,
     credential: Keys,
     check: [u8; 32],
 }
@@ -49,6 +50,7 @@ impl Vault {
             machine_secret: Keys::derive(&root, Purpose::MachineSecret)?,
             idempotency: Keys::derive(&root, Purpose::Idempotency)?,
             second_factor: Keys::derive(&root, Purpose::SecondFactor)?,
+            refresh_token: Keys::derive(&root, Purpose::RefreshToken)?,
             credential: Keys::derive(&root, Purpose::Credential)?,
             check: *expand(&root, "check", "")?,
         })
@@ -124,6 +126,7 @@ impl Vault {
             Purpose::MachineSecret => &self.machine_secret,
             Purpose::Idempotency => &self.idempotency,
             Purpose::SecondFactor => &self.second_factor,
+            Purpose::RefreshToken => &self.refresh_token,
             Purpose::Credential => &self.credential,
         }
     }

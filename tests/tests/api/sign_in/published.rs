@@ -16,6 +16,7 @@ on_both! {
             ("userinfo_endpoint", "https://poort.test/op/v1/userinfo"),
             ("jwks_uri", "https://poort.test/op/v1/keys"),
             ("introspection_endpoint", "https://poort.test/op/v1/introspect"),
+            ("revocation_endpoint", "https://poort.test/op/v1/revoke"),
             ("end_session_endpoint", "https://poort.test/op/v1/logout"),
         ];
         for (name, value) in names {
@@ -23,6 +24,7 @@ on_both! {
         }
         assert_eq!(answer.body["response_types_supported"], json!(["code"]));
         assert_eq!(answer.body["code_challenge_methods_supported"], json!(["S256"]));
+        assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials"]));
         for absent in ["scopes_supported", "authorization_response_iss_parameter_supported"] {
             assert_eq!(answer.body.get(absent), None);
         }
@@ -47,7 +49,7 @@ on_both! {
     async fn pages_of_other_sites_read_what_needs_no_cookie_and_nothing_else(database) {
         let app = TestApp::start(database).await;
         let origin = [("Origin", "https://portal.example"), ("Access-Control-Request-Method", "POST")];
-        for path in ["/op/.well-known/openid-configuration", "/op/v1/keys", "/op/v1/token", "/op/v1/userinfo"] {
+        for path in ["/op/.well-known/openid-configuration", "/op/v1/keys", "/op/v1/token", "/op/v1/userinfo", "/op/v1/revoke"] {
             let answer = app.send("OPTIONS", path, &origin, None).await;
             assert_eq!((answer.status.as_u16(), answer.headers["access-control-allow-origin"].to_str().unwrap()), (204, "*"), "{path}");
             assert!(!answer.headers.contains_key("access-control-allow-credentials"));

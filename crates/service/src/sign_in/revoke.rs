@@ -1,0 +1,50 @@
+use audit::{About, Action, NewEvent};
+use oidc::Client;
+use serde_json::json;
+use storage::{WriteTx, refresh_tokens, revoked_tokens};
+use tokens::claims::AccessTokenClaims;
+use tokens::machine::Opaque;
+use types::{Actor, Instant, Parsed, PersonId, Secret};
+
+use super::refresh::end_family;
+use super::{SignInError, live};
+
+/// A token that a client gives up.
+#[derive(Clone, Debug)]
+pub enum GivenUp {
+    /// An access token, verified.
+    Access(Box<AccessTokenClaims>),
+    /// Anything else: perhaps a refresh token.
+    Other(Secret),
+}
+
+/// Takes the worth of a token of the client that asks (RFC 7009): an access token alone, a refresh token with its whole family and the access
+/// tokens of it. What is another client's, or no token, stays as it is, and the answer does not tell.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn revoke(tx: &mut WriteTx<'_>, asker: &Client, token: &GivenUp) -> Result<(), SignInError> {
+    match token {
+        GivenUp::Access(token) if token.client_id == asker.client_id.as_str() => revoke_access(tx, asker, token),
+        GivenUp::Access(_) => Ok(()),
+        GivenUp::Other(text) => {
+            let found = refresh_tokens::find(tx, &Opaque::hash(text.expose()))?;
+            match found.filter(|(family, _)| family.grant.client_id == asker.client_id) {
+                Some((family, _)) => end_family(tx, asker, &family, "revoked"),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+fn revoke_access(tx: &mut WriteTx<'_>, asker: &Client, token: &AccessTokenClaims) -> Result<(), SignInError> {
+    let Ok(until) = Instant::from_unix(token.exp.unix()) else { return Ok(()) };
+    if !revoked_tokens::revoke(tx, &token.jti, until)? {
+        return Ok(());
+    }
+    let person: Option<PersonId> = if live::is_of_machine(token) { None } else { token.sub.parse().ok() };
+    let about = About { person, client: person.is_none().then(|| asker.client_id.clone()), ..About::default() };
+    let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(asker.client_id.clone()), None).about(about);
+    let event = event.created(&json!({ "session": token.sid, "because": "revoked" })).map_err(crate::Error::from)?;
+    Ok(storage::events::append(tx, event)?)
+}
