@@ -22,9 +22,12 @@ pub struct Discovery {
     pub grant_types_supported: [&'static str; 3],
     pub subject_types_supported: [&'static str; 1],
     pub id_token_signing_alg_values_supported: [&'static str; 3],
-    pub token_endpoint_auth_methods_supported: [&'static str; 3],
-    pub introspection_endpoint_auth_methods_supported: [&'static str; 2],
-    pub revocation_endpoint_auth_methods_supported: [&'static str; 3],
+    pub token_endpoint_auth_methods_supported: [&'static str; 4],
+    pub token_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
+    pub introspection_endpoint_auth_methods_supported: [&'static str; 3],
+    pub introspection_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
+    pub revocation_endpoint_auth_methods_supported: [&'static str; 4],
+    pub revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
     pub code_challenge_methods_supported: [&'static str; 1],
     pub prompt_values_supported: [&'static str; 4],
     pub claims_supported: Vec<&'static str>,
@@ -36,6 +39,10 @@ pub struct Discovery {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub authorization_response_iss_parameter_supported: bool,
 }
+
+/// How a client proves who it is; a public one does not.
+const PROVEN: [&str; 3] = ["client_secret_basic", "client_secret_post", "private_key_jwt"];
+const METHODS: [&str; 4] = [PROVEN[0], PROVEN[1], PROVEN[2], "none"];
 
 /// The claims that clients may meet, beside the role claims, whose names are configuration.
 const CLAIMS: [&str; 18] = [
@@ -64,6 +71,7 @@ impl Discovery {
     /// break on hearing it, so it is left out where such clients live.
     #[must_use]
     pub fn new(issuer: &Issuer, announce_iss: bool) -> Self {
+        let signed = Algorithm::ACCEPTED.map(Algorithm::as_str);
         Self {
             issuer: issuer.as_str().to_owned(),
             authorization_endpoint: issuer.endpoint(paths::AUTHORIZATION),
@@ -78,9 +86,12 @@ impl Discovery {
             grant_types_supported: GrantType::ALL.map(GrantType::as_str),
             subject_types_supported: ["public"],
             id_token_signing_alg_values_supported: Algorithm::ALL.map(Algorithm::as_str),
-            token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
-            introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-            revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+            token_endpoint_auth_methods_supported: METHODS,
+            token_endpoint_auth_signing_alg_values_supported: signed,
+            introspection_endpoint_auth_methods_supported: PROVEN,
+            introspection_endpoint_auth_signing_alg_values_supported: signed,
+            revocation_endpoint_auth_methods_supported: METHODS,
+            revocation_endpoint_auth_signing_alg_values_supported: signed,
             code_challenge_methods_supported: ["S256"],
             prompt_values_supported: ["none", "login", "select_account", "consent"],
             claims_supported: CLAIMS.to_vec(),

@@ -1,6 +1,11 @@
 //! A portal and a machine, for the tests of this crate.
 
-use serde_json::json;
+use std::sync::OnceLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use tokens::keys::{Algorithm, SigningKey};
 use types::Instant;
 
 use crate::{Client, Params};
@@ -37,4 +42,22 @@ pub(crate) fn params(pairs: &[(&str, &str)]) -> Params {
 /// A moment.
 pub(crate) fn at(text: &str) -> Instant {
     Instant::parse(text).unwrap()
+}
+
+/// The key of a client, the same for all tests.
+pub(crate) fn signer(algorithm: Algorithm) -> &'static SigningKey {
+    static KEYS: [OnceLock<SigningKey>; 4] = [const { OnceLock::new() }; 4];
+    KEYS[algorithm as usize].get_or_init(|| SigningKey::generate(algorithm).unwrap())
+}
+
+/// Signs claims as a client does; `header` changes its header.
+pub(crate) fn assertion(algorithm: Algorithm, header: Value, claims: &Value) -> String {
+    let mut whole = json!({ "alg": algorithm.as_str(), "typ": "JWT" });
+    for (name, value) in header.as_object().unwrap() {
+        whole[name] = value.clone();
+    }
+    let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let signed = format!("{}.{}", encode(&whole), encode(claims));
+    let signature = signer(algorithm).sign(signed.as_bytes()).unwrap();
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }

@@ -1,13 +1,15 @@
 //! The token endpoint: who asks ([`credentials`]), what is asked ([`TokenRequest`]), and what an authorization code stands for
 //! ([`CodeGrant`]), and a refresh token ([`RefreshGrant`]).
 
+mod assertion;
 mod authentication;
 mod error;
 mod grant;
 mod refresh;
 mod request;
 
-pub use authentication::{ClientCredentials, credentials};
+pub use assertion::{ASSERTION_TYPE, SpentAssertion, accept};
+pub use authentication::{ClientCredentials, Proof, credentials};
 pub use error::{ErrorClass, TokenError, TokenErrorBody};
 pub use grant::{CodeGrant, redeem};
 pub use refresh::{Coming, REPEATABLE, RefreshGrant};

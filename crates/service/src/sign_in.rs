@@ -29,7 +29,7 @@ use tokens::keys::Algorithm;
 
 pub use account::{account, change_password, own_account};
 pub use choices::{Choice, Choices, choices};
-pub use client::client;
+pub use client::{Proven, client, spend};
 pub use code::{Redeemed, issue_code, redeem_code};
 pub use issue::{ORGANISATION_CLAIM, Unsigned};
 pub use live::{check, introspect, userinfo};

@@ -83,6 +83,7 @@ pub mod sql_types;
 pub mod testing;
 pub mod toekenningen;
 mod url;
+pub mod used_assertions;
 mod versions;
 pub mod werkrelaties;
 

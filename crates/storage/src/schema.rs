@@ -295,6 +295,17 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// Assertions of clients that were accepted.
+    used_assertions (digest) {
+        digest -> Binary,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// What persons gave clients, for as long as it may be refreshed.
     refresh_families (id) {
         id -> Identifier,

@@ -30,7 +30,7 @@ pub(crate) fn vault() -> Vault {
 
 /// The same key for all tests: RSA keys take their time.
 pub(crate) fn signing_key(algorithm: Algorithm) -> &'static SigningKey {
-    static KEYS: [OnceLock<SigningKey>; 3] = [const { OnceLock::new() }; 3];
+    static KEYS: [OnceLock<SigningKey>; 4] = [const { OnceLock::new() }; 4];
     KEYS[algorithm as usize].get_or_init(|| SigningKey::generate(algorithm).unwrap())
 }
 

@@ -29,3 +29,10 @@ CREATE TABLE refresh_tokens (
     used_at timestamptz
 );
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);
+
+-- Assertions with which clients proved who they are (a digest of client and `jti`), until they would not be accepted anyhow.
+CREATE TABLE used_assertions (
+    digest bytea NOT NULL PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX used_assertions_by_expiry ON used_assertions (expires_at);

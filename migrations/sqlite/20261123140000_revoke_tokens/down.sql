@@ -1,3 +1,4 @@
+DROP TABLE used_assertions;
 DROP TABLE refresh_tokens;
 DROP TABLE refresh_families;
 DROP TABLE revoked_tokens;

@@ -29,3 +29,10 @@ CREATE TABLE refresh_tokens (
     used_at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);
+
+-- Assertions with which clients proved who they are (a digest of client and `jti`), until they would not be accepted anyhow.
+CREATE TABLE used_assertions (
+    digest BLOB NOT NULL PRIMARY KEY,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX used_assertions_by_expiry ON used_assertions (expires_at);

@@ -1,5 +1,6 @@
 //! Signing in: the OpenID Connect endpoints and their pages.
 
+mod assertion;
 mod authorize;
 mod flow;
 mod live;

@@ -1,7 +1,7 @@
 use actix_web::http::header::AUTHORIZATION;
 use oidc::token::{ClientCredentials, TokenError, credentials};
 use oidc::{Client, Params};
-use service::sign_in::{self, SignInError};
+use service::sign_in::{self, Proven, SignInError};
 use storage::ReadTx;
 
 use super::oauth::Refused;
@@ -13,19 +13,32 @@ pub(super) async fn admitted<T: Send + 'static>(
     form: &Params,
     work: impl FnOnce(&mut ReadTx<'_>, &Client) -> Result<T, SignInError> + Send + 'static,
 ) -> Result<(Client, T), Refused> {
-    let (presented, now) = (presented(visit, form)?, visit.cx.now);
-    let read = move |tx: &mut ReadTx<'_>| -> Result<(Client, T), SignInError> {
-        let client = sign_in::client(tx, &presented, now)?;
-        let done = work(tx, &client)?;
-        Ok((client, done))
-    };
-    let admitted = visit.state.store.read(read).await.inspect_err(|error| {
+    let presented = presented(visit, form)?;
+    let admitted = proven(visit, presented, work).await.inspect_err(|error| {
         if matches!(error, SignInError::Token(TokenError::Client)) {
             visit.state.refusals.keep(&visit.cx, audit::Refused::new(&visit.cx, None, "signIn", "wrongClient", None));
         }
     })?;
     visit.seen(&admitted.0.client_id);
     Ok(admitted)
+}
+
+async fn proven<T: Send + 'static>(
+    visit: &Visit,
+    presented: ClientCredentials,
+    work: impl FnOnce(&mut ReadTx<'_>, &Client) -> Result<T, SignInError> + Send + 'static,
+) -> Result<(Client, T), SignInError> {
+    let (sign_in, now) = (visit.state.sign_in.clone(), visit.cx.now);
+    let read = move |tx: &mut ReadTx<'_>| -> Result<(Proven, T), SignInError> {
+        let proven = sign_in::client(tx, &sign_in.issuance.issuer, &presented, now)?;
+        let done = work(tx, &proven.client)?;
+        Ok((proven, done))
+    };
+    let (Proven { client, assertion }, done) = visit.state.store.read(read).await?;
+    if let Some(assertion) = assertion {
+        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::spend(tx, &assertion)).await?;
+    }
+    Ok((client, done))
 }
 
 fn presented(visit: &Visit, form: &Params) -> Result<ClientCredentials, TokenError> {

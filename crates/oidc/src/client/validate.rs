@@ -1,8 +1,9 @@
+use tokens::keys::{Algorithm, ClientKeys, Jwks};
 use types::{Parsed, ScopeName};
 
 use super::{Client, ClientKind, GrantType, Pkce};
-use crate::scope::{OFFLINE, is_application};
 use crate::ApiScope;
+use crate::scope::{OFFLINE, is_application};
 
 /// One thing that is wrong in a client's configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,13 +29,23 @@ impl Client {
 
     fn check_grants(&self, found: &mut Vec<ClientMistake>) {
         let code = self.may(GrantType::AuthorizationCode);
-        require(found, !self.grant_types.is_empty(), "grantTypes", "at least one of authorization_code, refresh_token, client_credentials");
+        require(
+            found,
+            !self.grant_types.is_empty(),
+            "grantTypes",
+            "at least one of authorization_code, refresh_token, client_credentials",
+        );
         require(found, distinct(&self.grant_types), "grantTypes", "each grant type once");
         require(found, !code || !self.redirect_uris.is_empty(), "redirectUris", "at least one, for authorization_code");
         require(found, code || self.redirect_uris.is_empty(), "redirectUris", "none without authorization_code");
         let (refresh, offline) = (self.may(GrantType::RefreshToken), self.scopes.iter().any(|scope| scope.as_str() == OFFLINE));
         require(found, code || !refresh, "grantTypes", "refresh_token beside authorization_code only");
-        require(found, refresh == offline, "grantTypes", "refresh_token with the scope offline_access, and never one of them alone");
+        require(
+            found,
+            refresh == offline,
+            "grantTypes",
+            "refresh_token with the scope offline_access, and never one of them alone",
+        );
         require(found, distinct(&self.redirect_uris), "redirectUris", "each address once");
         require(found, distinct(&self.post_logout_redirect_uris), "postLogoutRedirectUris", "each address once");
     }
@@ -51,8 +62,8 @@ impl Client {
             "organisation",
             "the organisation on whose behalf the machine acts",
         );
-        let is_set = |value: &serde_json::Value| value.get("keys").is_some_and(serde_json::Value::is_array);
-        require(found, self.jwks.as_ref().is_none_or(is_set), "jwks", "a JWK Set: an object with an array 'keys'");
+        let expected = "a JWK Set of 1 to 10 public keys: P-256, Ed25519, RSA of 2048 bits or more; never a private one";
+        require(found, self.jwks.as_ref().is_none_or(are_usable), "jwks", expected);
     }
 
     fn check_scopes(&self, found: &mut Vec<ClientMistake>) {
@@ -72,6 +83,9 @@ impl Client {
     }
 
     fn check_numbers(&self, found: &mut Vec<ClientMistake>) {
+        let signs = |algorithm| Algorithm::ALL.contains(&algorithm);
+        require(found, signs(self.id_token_alg), "idTokenAlg", "ES256, EdDSA or RS256");
+        require(found, signs(self.access_token_alg), "accessTokenAlg", "ES256, EdDSA or RS256");
         let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
         require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
         require(found, (1..=86_400).contains(&self.access_token_seconds), "accessTokenSeconds", "1 to 86400");
@@ -79,6 +93,11 @@ impl Client {
         // RFC 6749 section 4.1.2: at most ten minutes.
         require(found, (1..=600).contains(&self.code_seconds), "codeSeconds", "1 to 600");
     }
+}
+
+fn are_usable(keys: &serde_json::Value) -> bool {
+    let read = serde_json::from_value::<Jwks>(keys.clone());
+    read.is_ok_and(|keys| (1..=10).contains(&keys.keys.len()) && ClientKeys::new(&keys).is_ok())
 }
 
 fn require(found: &mut Vec<ClientMistake>, holds: bool, member: &'static str, expected: &'static str) {
@@ -105,6 +124,21 @@ mod tests {
     fn sound_clients_have_no_mistakes() {
         assert_eq!(testing::portal().validate(), []);
         assert_eq!(testing::machine().validate(), []);
+    }
+
+    #[test]
+    fn keys_are_public_and_usable() {
+        let mut client = testing::portal();
+        let key = serde_json::to_value(testing::signer(Algorithm::ES256).public_jwk()).unwrap();
+        let mut private = key.clone();
+        private["d"] = "AQAB".into();
+        for (keys, sound) in [(vec![key.clone()], true), (vec![], false), (vec![private], false), (vec![key; 11], false)] {
+            client.jwks = Some(serde_json::json!({ "keys": keys }));
+            assert_eq!(client.validate().is_empty(), sound);
+        }
+        client.jwks = None;
+        client.id_token_alg = Algorithm::PS256;
+        assert_eq!(members(&client), ["idTokenAlg"]);
     }
 
     #[test]

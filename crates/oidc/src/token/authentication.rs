@@ -3,6 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use types::{ClientId, Day, Parsed, Secret};
 
 use super::TokenError;
+use super::assertion::{ASSERTION_TYPE, claimed_by};
 use crate::{Client, ClientKind, Params, encoding};
 
 /// How a client presents itself (RFC 6749 section 2.3); its secret is yet to be verified.
@@ -15,6 +16,13 @@ pub enum ClientCredentials {
         /// What it says to prove it.
         secret: Secret,
     },
+    /// With what it signed: `private_key_jwt`.
+    Assertion {
+        /// Who it says it is.
+        client_id: ClientId,
+        /// What it signed.
+        assertion: Secret,
+    },
     /// Without: a public client, tied to its code by PKCE.
     Public {
         /// Who it says it is.
@@ -22,25 +30,37 @@ pub enum ClientCredentials {
     },
 }
 
+/// What a client proves itself with.
+#[derive(Clone, Copy, Debug)]
+pub enum Proof<'a> {
+    /// A secret, to be found among its own.
+    Secret(&'a Secret),
+    /// What it signed, to be accepted by [`super::accept`].
+    Assertion(&'a Secret),
+    /// None: it is public.
+    None,
+}
+
 impl ClientCredentials {
     /// Who it says it is.
     #[must_use]
     pub fn client_id(&self) -> &ClientId {
         match self {
-            Self::Secret { client_id, .. } | Self::Public { client_id } => client_id,
+            Self::Secret { client_id, .. } | Self::Assertion { client_id, .. } | Self::Public { client_id } => client_id,
         }
     }
 
-    /// The secret to verify for this client; `None` for a public client, which has none.
+    /// What is to be verified for this client.
     ///
     /// # Errors
-    /// [`TokenError::Client`]: a confidential client without a secret, a public one with, another client, or one
+    /// [`TokenError::Client`]: a confidential client without a proof, a public one with, another client, or one
     /// that is not active today.
-    pub fn secret_for(&self, client: &Client, today: Day) -> Result<Option<&Secret>, TokenError> {
+    pub fn proof_of(&self, client: &Client, today: Day) -> Result<Proof<'_>, TokenError> {
         match (self, client.kind) {
             _ if *self.client_id() != client.client_id || !client.is_active(today) => Err(TokenError::Client),
-            (Self::Secret { secret, .. }, ClientKind::Confidential) => Ok(Some(secret)),
-            (Self::Public { .. }, ClientKind::Public) => Ok(None),
+            (Self::Secret { secret, .. }, ClientKind::Confidential) => Ok(Proof::Secret(secret)),
+            (Self::Assertion { assertion, .. }, ClientKind::Confidential) => Ok(Proof::Assertion(assertion)),
+            (Self::Public { .. }, ClientKind::Public) => Ok(Proof::None),
             _ => Err(TokenError::Client),
         }
     }
@@ -54,11 +74,15 @@ impl ClientCredentials {
 pub fn credentials(authorization: Option<&str>, form: &Params) -> Result<ClientCredentials, TokenError> {
     let id = form.get("client_id")?.map(ClientId::parse).transpose().map_err(|_| TokenError::Client)?;
     let secret = form.get("client_secret")?;
-    if form.get("client_assertion")?.is_some() || form.get("client_assertion_type")?.is_some() {
+    let asserted = form.get("client_assertion")?;
+    if let Some(kind) = form.get("client_assertion_type")? {
+        return if authorization.is_some() || secret.is_some() { Err(TWO) } else { assertion(kind, asserted, id) };
+    }
+    if asserted.is_some() {
         return Err(TokenError::Client);
     }
     match (authorization, id, secret) {
-        (Some(_), _, Some(_)) => Err(TokenError::Request("two methods of client authentication at once")),
+        (Some(_), _, Some(_)) => Err(TWO),
         (Some(header), id, None) => {
             let (client_id, secret) = basic(header).ok_or(TokenError::Client)?;
             let same = id.is_none_or(|id| id == client_id);
@@ -68,6 +92,15 @@ pub fn credentials(authorization: Option<&str>, form: &Params) -> Result<ClientC
         (None, Some(client_id), None) => Ok(ClientCredentials::Public { client_id }),
         (None, None, _) => Err(TokenError::Client),
     }
+}
+
+const TWO: TokenError = TokenError::Request("two methods of client authentication at once");
+
+/// `client_id` may stand beside it, and is then the same (RFC 7521 section 4.2).
+fn assertion(kind: &str, assertion: Option<&str>, id: Option<ClientId>) -> Result<ClientCredentials, TokenError> {
+    let assertion = assertion.filter(|_| kind == ASSERTION_TYPE).ok_or(TokenError::Client)?;
+    let client_id = claimed_by(assertion).filter(|claimed| id.is_none_or(|id| id == *claimed)).ok_or(TokenError::Client)?;
+    Ok(ClientCredentials::Assertion { client_id, assertion: Secret::new(assertion) })
 }
 
 /// `Basic base64(form(id):form(secret))`: each half is form-encoded first (RFC 6749 section 2.3.1).
@@ -97,25 +130,46 @@ mod tests {
     #[test]
     fn basic_is_form_decoded() {
         let read = credentials(Some(&header("portal:a%2Bb%3A+c")), &params(&[("client_id", "portal")])).unwrap();
-        let secret = read.secret_for(&portal(), today()).unwrap().unwrap();
+        let Ok(Proof::Secret(secret)) = read.proof_of(&portal(), today()) else { panic!() };
         assert_eq!(secret.expose(), "a+b: c");
-        assert!(read.secret_for(&machine(), today()).is_err());
+        assert!(read.proof_of(&machine(), today()).is_err());
         assert!(!format!("{read:?}").contains("a+b"));
     }
 
     #[test]
     fn the_form_or_nothing_do_too() {
         let post = credentials(None, &params(&[("client_id", "portal"), ("client_secret", "s")])).unwrap();
-        assert!(post.secret_for(&portal(), today()).unwrap().is_some());
+        assert!(matches!(post.proof_of(&portal(), today()), Ok(Proof::Secret(_))));
         let none = credentials(None, &params(&[("client_id", "portal")])).unwrap();
-        assert_eq!(none.secret_for(&portal(), today()).unwrap_err(), TokenError::Client);
+        assert_eq!(none.proof_of(&portal(), today()).unwrap_err(), TokenError::Client);
         let mut disabled = portal();
         disabled.enabled = false;
-        assert_eq!(post.secret_for(&disabled, today()).unwrap_err(), TokenError::Client);
+        assert_eq!(post.proof_of(&disabled, today()).unwrap_err(), TokenError::Client);
         let mut public = portal();
         public.kind = ClientKind::Public;
-        assert!(none.secret_for(&public, today()).unwrap().is_none());
-        assert_eq!(post.secret_for(&public, today()).unwrap_err(), TokenError::Client);
+        assert!(matches!(none.proof_of(&public, today()), Ok(Proof::None)));
+        assert_eq!(post.proof_of(&public, today()).unwrap_err(), TokenError::Client);
+    }
+
+    #[test]
+    fn an_assertion_says_whose_it_is() {
+        let claims = serde_json::json!({ "iss": "portal", "sub": "portal" });
+        let signed = crate::testing::assertion(tokens::keys::Algorithm::ES256, serde_json::json!({}), &claims);
+        let kind = ("client_assertion_type", ASSERTION_TYPE);
+        let form = [kind, ("client_assertion", signed.as_str())];
+        let read = credentials(None, &params(&form)).unwrap();
+        assert!(matches!(read.proof_of(&portal(), today()), Ok(Proof::Assertion(_))));
+        assert!(read.proof_of(&machine(), today()).is_err());
+        let code = |more: &[(&str, &str)], header: Option<&str>| {
+            credentials(header, &params(&[&form, more].concat())).map_err(|error| error.code())
+        };
+        assert!(code(&[("client_id", "portal")], None).is_ok());
+        assert_eq!(code(&[("client_id", "other")], None).unwrap_err(), "invalid_client");
+        assert_eq!(code(&[("client_secret", "s")], None).unwrap_err(), "invalid_request");
+        assert_eq!(code(&[], Some(&header("portal:s"))).unwrap_err(), "invalid_request");
+        for form in [&[kind][..], &[("client_assertion_type", "saml"), form[1]], &[kind, ("client_assertion", "a.b")]] {
+            assert_eq!(credentials(None, &params(form)).unwrap_err().code(), "invalid_client");
+        }
     }
 
     #[test]

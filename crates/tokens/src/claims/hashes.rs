@@ -10,7 +10,7 @@ use crate::keys::Algorithm;
 #[must_use]
 pub fn at_hash(algorithm: Algorithm, access_token: &str) -> String {
     let hash = match algorithm {
-        Algorithm::ES256 | Algorithm::RS256 => &SHA256,
+        Algorithm::ES256 | Algorithm::RS256 | Algorithm::PS256 => &SHA256,
         Algorithm::EdDSA => &SHA512,
     };
     let digest = digest::digest(hash, access_token.as_bytes());

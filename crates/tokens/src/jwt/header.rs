@@ -26,7 +26,7 @@ impl Header {
         }
         let algorithm = text(&members, "alg")?.ok_or(VerifyError::Malformed)?;
         Ok(Self {
-            algorithm: algorithm.parse().map_err(|_| VerifyError::WrongAlgorithm)?,
+            algorithm: Algorithm::accepted(algorithm).ok_or(VerifyError::WrongAlgorithm)?,
             kid: text(&members, "kid")?.map(str::to_owned),
             typ: text(&members, "typ")?.map(str::to_owned),
         })

@@ -16,11 +16,16 @@ pub enum Algorithm {
     EdDSA,
     /// RSA PKCS#1 v1.5 with SHA-256, 2048 bits: for clients that expect what ACM/IDM signs.
     RS256,
+    /// RSA PSS with SHA-256: from clients only, Poort itself does not sign with it.
+    PS256,
 }
 
 impl Algorithm {
-    /// All of them, the default first.
+    /// Those that Poort signs with, the default first.
     pub const ALL: [Self; 3] = [Self::ES256, Self::EdDSA, Self::RS256];
+
+    /// Those that are accepted from a key that is known.
+    pub const ACCEPTED: [Self; 4] = [Self::ES256, Self::EdDSA, Self::RS256, Self::PS256];
 
     /// The name in the `alg` header.
     #[must_use]
@@ -29,7 +34,14 @@ impl Algorithm {
             Self::ES256 => "ES256",
             Self::EdDSA => "EdDSA",
             Self::RS256 => "RS256",
+            Self::PS256 => "PS256",
         }
+    }
+
+    /// The one of this name among those that are accepted; exactly as written in RFC 7518.
+    #[must_use]
+    pub fn accepted(name: &str) -> Option<Self> {
+        Self::ACCEPTED.into_iter().find(|algorithm| algorithm.as_str() == name)
     }
 }
 
@@ -42,7 +54,7 @@ impl fmt::Display for Algorithm {
 impl FromStr for Algorithm {
     type Err = KeyError;
 
-    /// Exactly as written in RFC 7518: `es256`, `none`, `HS256` are errors.
+    /// One that Poort signs with, exactly as written in RFC 7518: `es256`, `none`, `HS256` are errors.
     fn from_str(text: &str) -> Result<Self, KeyError> {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == text).ok_or(KeyError::UnknownAlgorithm)
     }
@@ -61,5 +73,7 @@ mod tests {
         for other in ["none", "None", "HS256", "es256", "ES256 ", "", "RS512", "PS256"] {
             assert_eq!(other.parse::<Algorithm>(), Err(KeyError::UnknownAlgorithm), "{other}");
         }
+        assert_eq!(Algorithm::accepted("PS256"), Some(Algorithm::PS256));
+        assert_eq!(["none", "HS256", "ps256", "PS384"].map(Algorithm::accepted), [None; 4]);
     }
 }

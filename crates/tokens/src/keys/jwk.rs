@@ -88,7 +88,14 @@ impl PublicKey {
         base64::encode(sha256(canonical.as_bytes()))
     }
 
-    /// The algorithm that keys of this kind are for.
+    /// Whether it can be used with an algorithm.
+    #[must_use]
+    pub fn suits(&self, algorithm: Algorithm) -> bool {
+        let own = self.algorithm();
+        own == Ok(algorithm) || (own == Ok(Algorithm::RS256) && algorithm == Algorithm::PS256)
+    }
+
+    /// The algorithm that keys of this kind are for when nothing else is said.
     ///
     /// # Errors
     /// [`KeyError::InvalidPublicKey`] for other curves.
@@ -112,10 +119,11 @@ impl TryFrom<Map<String, Value>> for Jwk {
         }
         let read: Received = serde_json::from_value(Value::Object(members)).map_err(|_| KeyError::InvalidPublicKey)?;
         let algorithm = read.key.algorithm()?;
-        if read.alg.is_some_and(|alg| alg != algorithm.as_str()) {
-            return Err(KeyError::UnknownAlgorithm);
-        }
-        Ok(Self { key: read.key, kid: read.kid, alg: algorithm, public_key_use: SignatureUse::Signature })
+        let alg = match read.alg {
+            None => algorithm,
+            Some(name) => Algorithm::accepted(&name).filter(|alg| read.key.suits(*alg)).ok_or(KeyError::UnknownAlgorithm)?,
+        };
+        Ok(Self { key: read.key, kid: read.kid, alg, public_key_use: SignatureUse::Signature })
     }
 }
 

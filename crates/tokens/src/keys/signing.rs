@@ -3,10 +3,12 @@
 use std::fmt;
 
 use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair, RsaPublicKeyComponents,
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding,
+    RsaKeyPair, RsaPublicKeyComponents,
 };
 use types::Context;
 use zeroize::Zeroizing;
@@ -26,6 +28,7 @@ enum Pair {
     Es256(EcdsaKeyPair),
     EdDsa(Ed25519KeyPair),
     Rs256(RsaKeyPair),
+    Ps256(RsaKeyPair),
 }
 
 impl SigningKey {
@@ -40,6 +43,7 @@ impl SigningKey {
             Algorithm::ES256 => EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map(Pair::Es256),
             Algorithm::EdDSA => Ed25519KeyPair::generate().map(Pair::EdDsa),
             Algorithm::RS256 => RsaKeyPair::generate(KeySize::Rsa2048).map(Pair::Rs256),
+            Algorithm::PS256 => RsaKeyPair::generate(KeySize::Rsa2048).map(Pair::Ps256),
         };
         Self::named(pair.map_err(|_| KeyError::Refused)?)
     }
@@ -53,6 +57,7 @@ impl SigningKey {
             Algorithm::ES256 => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).map(Pair::Es256),
             Algorithm::EdDSA => Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map(Pair::EdDsa),
             Algorithm::RS256 => RsaKeyPair::from_pkcs8(der).map(Pair::Rs256),
+            Algorithm::PS256 => RsaKeyPair::from_pkcs8(der).map(Pair::Ps256),
         };
         Self::named(pair.map_err(|_| KeyError::InvalidPrivateKey)?)
     }
@@ -80,7 +85,7 @@ impl SigningKey {
         match &self.pair {
             Pair::Es256(pair) => pair.to_pkcs8v1().map(|der| copy(der.as_ref())),
             Pair::EdDsa(pair) => pair.to_pkcs8v1().map(|der| copy(der.as_ref())),
-            Pair::Rs256(pair) => pair.as_der().map(|der| copy(der.as_ref())),
+            Pair::Rs256(pair) | Pair::Ps256(pair) => pair.as_der().map(|der| copy(der.as_ref())),
         }
         .map_err(|_| KeyError::Refused)
     }
@@ -116,10 +121,8 @@ impl SigningKey {
         match &self.pair {
             Pair::Es256(pair) => pair.sign(&random, message).map(|signature| signature.as_ref().to_vec()),
             Pair::EdDsa(pair) => pair.try_sign(message).map(|signature| signature.as_ref().to_vec()),
-            Pair::Rs256(pair) => {
-                let mut bytes = vec![0; pair.public_modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut bytes).map(|()| bytes)
-            }
+            Pair::Rs256(pair) => signed_by_rsa(pair, &RSA_PKCS1_SHA256, message),
+            Pair::Ps256(pair) => signed_by_rsa(pair, &RSA_PSS_SHA256, message),
         }
         .map_err(|_| KeyError::Refused)
     }
@@ -129,7 +132,7 @@ impl SigningKey {
     pub fn signature_len(&self) -> usize {
         match &self.pair {
             Pair::Es256(_) | Pair::EdDsa(_) => 64,
-            Pair::Rs256(pair) => pair.public_modulus_len(),
+            Pair::Rs256(pair) | Pair::Ps256(pair) => pair.public_modulus_len(),
         }
     }
 
@@ -154,10 +157,15 @@ impl SigningKey {
     fn named(pair: Pair) -> Result<Self, KeyError> {
         let key = pair.public_key()?;
         let kid = Kid::parse(&key.thumbprint())?;
-        let alg = key.algorithm()?;
+        let alg = if matches!(pair, Pair::Ps256(_)) { Algorithm::PS256 } else { key.algorithm()? };
         let jwk = Jwk { key, kid: Some(kid.to_string()), alg, public_key_use: SignatureUse::Signature };
         Ok(Self { pair, jwk, kid })
     }
+}
+
+fn signed_by_rsa(pair: &RsaKeyPair, padding: &'static dyn RsaEncoding, message: &[u8]) -> Result<Vec<u8>, Unspecified> {
+    let mut bytes = vec![0; pair.public_modulus_len()];
+    pair.sign(padding, &SystemRandom::new(), message, &mut bytes).map(|()| bytes)
 }
 
 impl Pair {
@@ -170,7 +178,7 @@ impl Pair {
                 Ok(PublicKey::Ec { crv: "P-256".to_owned(), x: base64::encode(x), y: base64::encode(y) })
             }
             Self::EdDsa(pair) => Ok(PublicKey::Okp { crv: "Ed25519".to_owned(), x: base64::encode(pair.public_key()) }),
-            Self::Rs256(pair) => {
+            Self::Rs256(pair) | Self::Ps256(pair) => {
                 let numbers = RsaPublicKeyComponents::<Vec<u8>>::from(pair.public_key());
                 Ok(PublicKey::Rsa { n: base64::encode(numbers.n), e: base64::encode(numbers.e) })
             }

@@ -30,7 +30,7 @@ impl VerifyingKey {
     /// # Errors
     /// [`KeyError::InvalidPublicKey`]: a number of the wrong length, a point that is not on the curve, RSA outside 2048..8192 bits.
     pub fn from_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
-        if jwk.key.algorithm()? != jwk.alg {
+        if !jwk.key.suits(jwk.alg) {
             return Err(KeyError::InvalidPublicKey);
         }
         Ok(Self { kid: jwk.kid.clone(), algorithm: jwk.alg, key: decoding_key(&jwk.key)? })
@@ -55,6 +55,7 @@ impl VerifyingKey {
             Algorithm::ES256 => jsonwebtoken::Algorithm::ES256,
             Algorithm::EdDSA => jsonwebtoken::Algorithm::EdDSA,
             Algorithm::RS256 => jsonwebtoken::Algorithm::RS256,
+            Algorithm::PS256 => jsonwebtoken::Algorithm::PS256,
         };
         // The provider is named rather than taken from the process-wide default, which any crate may install.
         (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&algorithm, &self.key)
