@@ -30,7 +30,7 @@ mod visit;
 use actix_web::guard::{self, Guard};
 use actix_web::{Route, web};
 use oidc::paths;
-use pages::STYLE_PATH;
+use pages::{STYLE_PATH, SUBMIT_PATH};
 use service::sign_in::Issuance;
 use tokens::password::{Hasher, PasswordPolicy};
 
@@ -77,8 +77,9 @@ const SIGN_OUT: &str = "/afmelden";
 const HOME: &str = "/";
 
 /// Every path with its methods, for who sends another one.
-pub(crate) const METHODS: [(&str, &[&str]); 14] = [
+pub(crate) const METHODS: [(&str, &[&str]); 16] = [
     (paths::DISCOVERY, &["GET", "HEAD", "OPTIONS"]),
+    (paths::METADATA, &["GET", "HEAD", "OPTIONS"]),
     (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
     (paths::AUTHORIZATION, &["GET", "HEAD", "POST"]),
     (paths::TOKEN, &["OPTIONS", "POST"]),
@@ -92,14 +93,17 @@ pub(crate) const METHODS: [(&str, &[&str]); 14] = [
     (SIGN_OUT, &["POST"]),
     (HOME, &["GET", "HEAD"]),
     (STYLE_PATH, &["GET", "HEAD"]),
+    (SUBMIT_PATH, &["GET", "HEAD"]),
 ];
 
 /// Every endpoint and page. They are no part of the OpenAPI document: their specification is discovery's.
 pub(crate) fn routes(config: &mut web::ServiceConfig) {
     config
         .route(paths::DISCOVERY, get().to(published::discovery))
+        .route(paths::METADATA, get().to(published::discovery))
         .route(paths::KEYS, get().to(published::keys))
         .route(STYLE_PATH, get().to(published::style))
+        .route(SUBMIT_PATH, get().to(published::submit))
         .route(paths::AUTHORIZATION, get().to(authorize::get))
         .route(paths::AUTHORIZATION, web::post().to(authorize::post))
         .route(paths::TOKEN, web::post().to(token::post))

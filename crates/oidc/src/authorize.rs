@@ -40,6 +40,7 @@ pub fn parse(params: &Params, client: Option<&Client>, today: Day) -> Result<Aut
     request::parse(params, client, redirect_uri.clone()).map_err(|refusal| {
         AuthorizeError::Redirect(RedirectError {
             redirect_uri,
+            response_mode: request::response_mode(params).unwrap_or_default(),
             error: refusal.error,
             description: refusal.description,
             state: params.get("state").ok().flatten().map(str::to_owned),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tokens::keys::Algorithm;
 
+use crate::response::ResponseMode;
 use crate::{GrantType, Issuer, paths};
 
 /// The discovery document. `scopes_supported` is left out, as ACM/IDM does: scopes are given per client.
@@ -18,7 +19,7 @@ pub struct Discovery {
     pub revocation_endpoint: String,
     pub end_session_endpoint: String,
     pub response_types_supported: [&'static str; 1],
-    pub response_modes_supported: [&'static str; 1],
+    pub response_modes_supported: [&'static str; 3],
     pub grant_types_supported: [&'static str; 3],
     pub subject_types_supported: [&'static str; 1],
     pub id_token_signing_alg_values_supported: [&'static str; 3],
@@ -82,7 +83,7 @@ impl Discovery {
             revocation_endpoint: issuer.endpoint(paths::REVOCATION),
             end_session_endpoint: issuer.endpoint(paths::LOGOUT),
             response_types_supported: ["code"],
-            response_modes_supported: ["query"],
+            response_modes_supported: ResponseMode::ALL.map(ResponseMode::as_str),
             grant_types_supported: GrantType::ALL.map(GrantType::as_str),
             subject_types_supported: ["public"],
             id_token_signing_alg_values_supported: Algorithm::ALL.map(Algorithm::as_str),

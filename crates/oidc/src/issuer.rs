@@ -9,6 +9,8 @@ use crate::RedirectUri;
 pub mod paths {
     /// Discovery (OpenID Connect Discovery 1.0 section 4).
     pub const DISCOVERY: &str = "/op/.well-known/openid-configuration";
+    /// The same document, where OAuth 2.0 looks for it (RFC 8414 section 3.1).
+    pub const METADATA: &str = "/.well-known/oauth-authorization-server/op";
     /// The authorization endpoint.
     pub const AUTHORIZATION: &str = "/op/v1/auth";
     /// The token endpoint.

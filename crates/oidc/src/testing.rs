@@ -51,7 +51,7 @@ pub(crate) fn signer(algorithm: Algorithm) -> &'static SigningKey {
 }
 
 /// Signs claims as a client does; `header` changes its header.
-pub(crate) fn assertion(algorithm: Algorithm, header: Value, claims: &Value) -> String {
+pub(crate) fn assertion(algorithm: Algorithm, header: &Value, claims: &Value) -> String {
     let mut whole = json!({ "alg": algorithm.as_str(), "typ": "JWT" });
     for (name, value) in header.as_object().unwrap() {
         whole[name] = value.clone();

@@ -1,8 +1,8 @@
 //! The pages that people see when they sign in: plain, accessible HTML in Dutch, rendered by the server.
 //!
-//! **Owns**: one struct per page with its `render`, the one style sheet, and the security headers under which both are served.
+//! **Owns**: one struct per page with its `render`, the one style sheet, the one script, and the security headers under which all are served.
 //!
-//! **Rules**: no script and nothing inline, so the [Content-Security-Policy](https://www.w3.org/TR/CSP3/) can forbid both;
+//! **Rules**: nothing inline, and no script but on the page that posts an answer to a client (which has a button too), so the [Content-Security-Policy](https://www.w3.org/TR/CSP3/) can forbid both;
 //! WCAG 2.1 AA (every input has a label, errors are announced, focus is visible, contrast at least 4.5 to 1, light and dark,
 //! a phone's width); everything that comes from outside is escaped by the template engine.
 //!
@@ -11,12 +11,14 @@
 mod headers;
 mod message;
 mod page;
+mod script;
 mod style;
 mod trouble;
 
-pub use headers::{SECURITY_HEADERS, content_security_policy};
+pub use headers::{SECURITY_HEADERS, content_security_policy, submitting};
 pub use message::Message;
-pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, Index, Login, RenderError, SignOut, SignedOut};
+pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, FormPost, Index, Login, RenderError, SignOut, SignedOut};
+pub use script::{SUBMIT, SUBMIT_CONTENT_TYPE, SUBMIT_PATH};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;
 

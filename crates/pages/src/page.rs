@@ -36,7 +36,7 @@ macro_rules! pages {
         }
     )*};
 }
-pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index);
+pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index, FormPost);
 
 /// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
 #[derive(Clone, Debug, Template)]
@@ -160,4 +160,14 @@ pub struct Index<'a> {
     pub docs: &'a str,
     /// The path of the discovery document.
     pub discovery: &'a str,
+}
+
+/// The answer to an authorization request in a form that sends itself to the client (OAuth 2.0 Form Post Response Mode).
+#[derive(Clone, Debug, Template)]
+#[template(path = "form_post.html")]
+pub struct FormPost<'a> {
+    /// The client's registered address.
+    pub action: &'a str,
+    /// What it holds.
+    pub members: &'a [(&'static str, String)],
 }

@@ -34,6 +34,10 @@ fn change_password() -> ChangePassword<'static> {
     ChangePassword { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, first_login: true, minimum: 12, error }
 }
 
+fn form_post() -> String {
+    FormPost { action: HOSTILE, members: &[("state", HOSTILE.to_owned())] }.render().unwrap()
+}
+
 fn all() -> [(&'static str, String); 7] {
     [
         ("login", login().render().unwrap()),
@@ -152,4 +156,12 @@ fn luminance(hex: &str) -> f64 {
 /// WCAG 2.1, 'contrast ratio'.
 fn contrast(a: f64, b: f64) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn an_answer_that_is_posted_is_escaped_and_has_a_button() {
+    let page = form_post();
+    assert!(!page.contains("<script>") && !page.contains("<img"));
+    assert_eq!(page.matches("<script src=\"/assets/submit-").count(), 1);
+    assert!(page.contains("<button type=\"submit\">") && page.contains("name=\"state\""));
 }

@@ -10,7 +10,8 @@ use actix_web::http::header::{
 use oidc::paths;
 
 /// The paths.
-pub(super) const OPEN: [&str; 5] = [paths::DISCOVERY, paths::KEYS, paths::TOKEN, paths::USERINFO, paths::REVOCATION];
+pub(super) const OPEN: [&str; 6] =
+    [paths::DISCOVERY, paths::METADATA, paths::KEYS, paths::TOKEN, paths::USERINFO, paths::REVOCATION];
 
 /// Lets pages of any site read an answer.
 pub(super) fn open(mut response: HttpResponse) -> HttpResponse {

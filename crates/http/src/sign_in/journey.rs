@@ -36,7 +36,7 @@ impl Visit {
         let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), now)).await?;
         found.map_err(|error| match error {
             AuthorizeError::Page(error) => Stop::Page(trouble(&error)),
-            AuthorizeError::Redirect(error) => Stop::Redirect(error.location(&self.sign_in().issuance.issuer)),
+            AuthorizeError::Redirect(error) => Stop::Answer(Box::new(error.answer(&self.sign_in().issuance.issuer))),
         })
     }
 }

@@ -1,9 +1,10 @@
 //! Pages as answers: their headers, and what goes wrong as a page.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION, RETRY_AFTER, SET_COOKIE};
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::{HttpResponse, ResponseError};
-use pages::{RenderError, SECURITY_HEADERS, Trouble, content_security_policy};
+use oidc::response::{AuthorizationAnswer, ResponseMode};
+use pages::{FormPost, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, submitting};
 use service::sign_in::SignInError;
 use tokens::password::PasswordError;
 use types::TraceId;
@@ -19,7 +20,7 @@ pub(super) enum Stop {
     /// A page for what went wrong inside; the log and the counts hear what that was.
     Failed(Box<Problem>),
     /// Back to the client, at a registered address.
-    Redirect(String),
+    Answer(Box<AuthorizationAnswer>),
 }
 
 /// A page. `form`: with the cookie of its form; `origin`: of the client to which its form leads.
@@ -50,12 +51,25 @@ pub(super) fn redirect(location: &str) -> HttpResponse {
         .body("Ga verder op het adres in Location.\n")
 }
 
+/// Sends the browser back to the client.
+pub(super) fn answered(answer: &AuthorizationAnswer) -> Result<HttpResponse, Stop> {
+    if answer.mode != ResponseMode::FormPost {
+        return Ok(redirect(&answer.location()));
+    }
+    let action = answer.redirect_uri.as_str();
+    let mut response = page(StatusCode::OK, FormPost { action, members: &answer.members }.render(), None, None)?;
+    let policy = submitting(&content_security_policy(Some(answer.redirect_uri.origin())));
+    let policy = HeaderValue::from_str(&policy).map_err(|_| Stop::Page(Trouble::Internal))?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
 impl Visit {
     /// The answer, whatever happened.
     pub(super) fn answer(&self, result: Result<HttpResponse, Stop>) -> HttpResponse {
         match result {
             Ok(response) => response,
-            Err(Stop::Redirect(location)) => redirect(&location),
+            Err(Stop::Answer(answer)) => answered(&answer).unwrap_or_else(|_| troubled(Trouble::Internal, self.cx.trace)),
             Err(Stop::Page(trouble)) => troubled(trouble, self.cx.trace),
             Err(Stop::Failed(problem)) => failed(*problem, self.cx.trace),
         }
@@ -76,7 +90,7 @@ pub(crate) fn troubled(trouble: Trouble, trace: TraceId) -> HttpResponse {
         HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body("Er ging iets mis.\n")
     });
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("5"));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }

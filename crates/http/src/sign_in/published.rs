@@ -1,18 +1,32 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use oidc::authorize;
 use oidc::discovery::Discovery;
-use pages::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE};
+use pages::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, SUBMIT, SUBMIT_CONTENT_TYPE};
+use service::sign_in::SignInError;
 use tokens::keys::JWKS_MAX_AGE;
 
 use super::cross_origin;
+use super::oauth::Refused;
 use super::visit::Visit;
 
-/// The discovery document. That answers name the issuer (RFC 9207) is not announced, although it is so for most clients: a library that a real
-/// consumer uses refuses to work where it is.
+/// The discovery document. That answers name the issuer (RFC 9207) is announced to a client that says who it is (`?client_id=`) and is
+/// answered so; not to all, although it is so for most: a library that a real consumer uses refuses to work where it is.
 pub(super) async fn discovery(visit: Visit) -> HttpResponse {
-    let document = Discovery::new(&visit.sign_in().issuance.issuer, false);
-    let response = HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(document);
+    let response = match names_issuer(&visit).await {
+        Ok(announced) => {
+            let document = Discovery::new(&visit.sign_in().issuance.issuer, announced);
+            HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(document)
+        }
+        Err(error) => Refused::from(error).response(),
+    };
     cross_origin::open(response)
+}
+
+async fn names_issuer(visit: &Visit) -> Result<bool, SignInError> {
+    let Some(id) = visit.query().ok().and_then(|params| authorize::client_of(&params).ok()) else { return Ok(false) };
+    let client = visit.state.store.read(move |tx| storage::clients::by_id(tx, &id)).await?;
+    Ok(client.is_some_and(|(client, _)| client.response_iss))
 }
 
 /// The public keys (RFC 7517). A new key is announced longer ahead than this may be kept, also by a process that noticed it late.
@@ -30,4 +44,9 @@ const LATE: i64 = 60;
 /// The style sheet of the pages.
 pub(super) async fn style() -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, STYLE_CACHE_CONTROL)).content_type(STYLE_CONTENT_TYPE).body(STYLE)
+}
+
+/// The script of the one page that sends its form itself.
+pub(super) async fn submit() -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, STYLE_CACHE_CONTROL)).content_type(SUBMIT_CONTENT_TYPE).body(SUBMIT)
 }

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
+use crate::response::{AuthorizationAnswer, ResponseMode};
 use crate::{Issuer, ParamError, RedirectUri, ScopeError};
 
 /// An authorization request that is refused.
@@ -37,6 +38,8 @@ pub enum PageError {
 pub struct RedirectError {
     /// Where to: registered.
     pub redirect_uri: RedirectUri,
+    /// How.
+    pub response_mode: ResponseMode,
     /// What is wrong.
     pub error: AuthorizeErrorCode,
     /// For the client's developer; ASCII without quotes (RFC 6749 section 4.1.2.1).
@@ -122,13 +125,13 @@ impl PageError {
 }
 
 impl RedirectError {
-    /// The address to send the browser to.
+    /// What goes back to the client.
     #[must_use]
-    pub fn location(&self, issuer: &Issuer) -> String {
-        let iss = self.iss.then_some(("iss", issuer.as_str()));
-        let state = self.state.as_deref().map(|state| ("state", state));
-        let fixed = [("error", self.error.as_str()), ("error_description", &*self.description)];
-        self.redirect_uri.with_query(fixed.into_iter().chain(state).chain(iss))
+    pub fn answer(&self, issuer: &Issuer) -> AuthorizationAnswer {
+        let mut members = vec![("error", self.error.as_str().to_owned()), ("error_description", self.description.to_string())];
+        members.extend(self.state.clone().map(|state| ("state", state)));
+        members.extend(self.iss.then(|| ("iss", issuer.as_str().to_owned())));
+        AuthorizationAnswer { redirect_uri: self.redirect_uri.clone(), mode: self.response_mode, members }
     }
 }
 

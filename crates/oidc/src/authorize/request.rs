@@ -5,6 +5,7 @@ use super::{
     error::{AuthorizeErrorCode as Code, Refusal},
     strength,
 };
+use crate::response::ResponseMode;
 use crate::{Client, Level, Params, Pkce, RedirectUri, ScopeError, Scopes};
 
 /// An authorization request of a known client, within what that client may ask.
@@ -14,6 +15,8 @@ pub struct AuthorizationRequest {
     pub client_id: ClientId,
     /// Where the answer goes.
     pub redirect_uri: RedirectUri,
+    /// How it travels.
+    pub response_mode: ResponseMode,
     /// What is asked.
     pub scopes: Scopes,
     /// Given back unread.
@@ -69,6 +72,7 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
     Ok(AuthorizationRequest {
         client_id: client.client_id.clone(),
         redirect_uri,
+        response_mode: response_mode(params)?,
         scopes,
         state: params.get("state")?.map(str::to_owned),
         nonce,
@@ -97,10 +101,12 @@ fn check_unsupported(params: &Params) -> Result<(), Refusal> {
         None => return Err(Refusal::request("response_type is required")),
         Some(_) => return Err(Refusal::new(Code::UnsupportedResponseType, "only the response type code is supported")),
     }
-    if !matches!(params.get("response_mode")?, None | Some("query")) {
-        return Err(Refusal::request("only the response mode query is supported"));
-    }
     if params.has_duplicates() { Err(Refusal::request("a parameter is sent more than once")) } else { Ok(()) }
+}
+
+pub(super) fn response_mode(params: &Params) -> Result<ResponseMode, Refusal> {
+    let Some(name) = params.get("response_mode")? else { return Ok(ResponseMode::Query) };
+    ResponseMode::parse(name).ok_or_else(|| Refusal::request("response_mode must be query, fragment or form_post"))
 }
 
 fn challenge(params: &Params, client: &Client) -> Result<Option<CodeChallenge>, Refusal> {

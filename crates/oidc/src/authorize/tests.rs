@@ -63,7 +63,7 @@ fn from_then_on_the_client_is_told() {
         ("response_type", "", "invalid_request"),
         ("response_type", "token", "unsupported_response_type"),
         ("response_type", "code id_token", "unsupported_response_type"),
-        ("response_mode", "fragment", "invalid_request"),
+        ("response_mode", "web_message", "invalid_request"),
         ("scope", "", "invalid_scope"),
         ("scope", "openid rrn", "invalid_scope"),
         ("scope", "openid poort.me", "invalid_scope"),
@@ -86,7 +86,7 @@ fn from_then_on_the_client_is_told() {
 fn the_refusal_goes_to_the_registered_address_with_state_and_issuer() {
     let issuer = Issuer::parse("https://poort.example/op").unwrap();
     let AuthorizeError::Redirect(error) = ask(&testing::portal(), &[("response_type", "token")]).unwrap_err() else { panic!() };
-    let location = error.location(&issuer);
+    let location = error.answer(&issuer).location();
     assert!(location.starts_with("https://portal.example/cb?error=unsupported_response_type&error_description="));
     assert!(location.ends_with("&state=s%261&iss=https%3A%2F%2Fpoort.example%2Fop"));
 }

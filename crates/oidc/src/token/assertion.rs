@@ -84,14 +84,14 @@ mod tests {
     }
 
     fn accepts(claims: &Value) -> bool {
-        let signed = assertion(Algorithm::ES256, json!({}), claims);
+        let signed = assertion(Algorithm::ES256, &json!({}), claims);
         accept(&signed, &client(Algorithm::ES256), &ours(), at(NOW)).is_ok()
     }
 
     #[test]
     fn each_algorithm_of_a_client_is_accepted_with_its_own_key() {
         for algorithm in Algorithm::ACCEPTED {
-            let signed = assertion(algorithm, json!({}), &sound());
+            let signed = assertion(algorithm, &json!({}), &sound());
             let spent = accept(&signed, &client(algorithm), &ours(), at(NOW)).unwrap();
             assert_eq!(spent.digest, sha256(b"portal\n1"));
             assert!(spent.until >= at(NOW).plus(Seconds(620)));
@@ -99,7 +99,7 @@ mod tests {
                 assert_eq!(accept(&signed, &client(other), &ours(), at(NOW)), Err(TokenError::Client), "{algorithm} {other}");
             }
         }
-        let signed = assertion(Algorithm::ES256, json!({}), &sound());
+        let signed = assertion(Algorithm::ES256, &json!({}), &sound());
         assert_eq!(accept(&signed, &portal(), &ours(), at(NOW)), Err(TokenError::Client), "a client without keys");
     }
 
@@ -153,7 +153,7 @@ mod tests {
             json!({ "kid": "../../etc/passwd" }),
             json!({ "typ": "at+jwt" }),
         ] {
-            let signed = assertion(Algorithm::ES256, header.clone(), &sound());
+            let signed = assertion(Algorithm::ES256, &header, &sound());
             let mut client = client(Algorithm::ES256);
             if let Some(keys) = &mut client.jwks {
                 keys["keys"][0]["kid"] = "one".into();

@@ -154,14 +154,14 @@ mod tests {
     #[test]
     fn an_assertion_says_whose_it_is() {
         let claims = serde_json::json!({ "iss": "portal", "sub": "portal" });
-        let signed = crate::testing::assertion(tokens::keys::Algorithm::ES256, serde_json::json!({}), &claims);
+        let signed = crate::testing::assertion(tokens::keys::Algorithm::ES256, &serde_json::json!({}), &claims);
         let kind = ("client_assertion_type", ASSERTION_TYPE);
         let form = [kind, ("client_assertion", signed.as_str())];
         let read = credentials(None, &params(&form)).unwrap();
         assert!(matches!(read.proof_of(&portal(), today()), Ok(Proof::Assertion(_))));
         assert!(read.proof_of(&machine(), today()).is_err());
         let code = |more: &[(&str, &str)], header: Option<&str>| {
-            credentials(header, &params(&[&form, more].concat())).map_err(|error| error.code())
+            credentials(header, &params(&[&form[..], more].concat())).map_err(|error| error.code())
         };
         assert!(code(&[("client_id", "portal")], None).is_ok());
         assert_eq!(code(&[("client_id", "other")], None).unwrap_err(), "invalid_client");

@@ -61,7 +61,7 @@ on_both! {
             ([("scope", "openid dcjm_vrijetijd"), ("x", "y")], "invalid_scope"),
             ([("scope", ""), ("x", "y")], "invalid_scope"),
             ([("response_type", "token"), ("x", "y")], "unsupported_response_type"),
-            ([("response_mode", "fragment"), ("x", "y")], "invalid_request"),
+            ([("response_mode", "web_message"), ("x", "y")], "invalid_request"),
             ([("request", "x"), ("x", "y")], "request_not_supported"),
             ([("prompt", "none"), ("x", "y")], "login_required"),
             ([("prompt", "none login"), ("x", "y")], "invalid_request"),
@@ -111,6 +111,28 @@ on_both! {
         // Signing in again alone asks nothing else.
         let page = nele.get(&app.authorization("beheer", scope, &[("prompt", "login")])).await;
         assert!(nele.log_in(&page, "nele").await.returned("code").is_some());
+    }
+
+    async fn an_answer_travels_as_the_client_asks(database) {
+        let app = TestApp::demo(database).await;
+        let stijn = app.browser();
+        stijn.sign_in("stijn", CLIENT, SCOPE, None).await;
+        let fragment = stijn.get(&app.authorization(CLIENT, SCOPE, &[("response_mode", "fragment")])).await;
+        assert!(fragment.location().unwrap().starts_with("http://127.0.0.1:3000/callback#code="));
+        let posted = stijn.get(&app.authorization(CLIENT, SCOPE, &[("response_mode", "form_post")])).await;
+        assert_eq!((posted.status.as_u16(), posted.location()), (200, None));
+        let form = posted.form().unwrap();
+        let field = |name: &str| form.fields.iter().find(|(key, _)| key == name).unwrap().1.clone();
+        assert_eq!((form.action.as_str(), field("state").as_str(), field("iss").as_str()), ("http://127.0.0.1:3000/callback", "s&1", poort_tests::ISSUER));
+        assert_eq!(app.redeem(CLIENT, &field("code")).await.status, 200);
+        let policy = posted.headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("script-src 'self'; form-action 'self' http://127.0.0.1:3000;") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(posted.headers["cache-control"], "no-store");
+        let script = posted.text.split_once("<script src=\"").unwrap().1.split('"').next().unwrap();
+        assert_eq!(stijn.get(script).await.headers["content-type"], "text/javascript; charset=utf-8");
+        let evil = [("response_mode", "form_post"), ("state", "\"><script>alert(1)</script>"), ("prompt", "none")];
+        let refused = app.browser().get(&app.authorization(CLIENT, SCOPE, &evil)).await;
+        assert!(!refused.text.contains("<script>") && refused.text.contains("login_required"), "{}", refused.text);
     }
 
     async fn a_request_in_a_form_goes_on_as_an_address(database) {

@@ -25,8 +25,24 @@ on_both! {
         assert_eq!(answer.body["response_types_supported"], json!(["code"]));
         assert_eq!(answer.body["code_challenge_methods_supported"], json!(["S256"]));
         assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials"]));
+        let alias = app.send("GET", "/.well-known/oauth-authorization-server/op", &[], None).await;
+        assert_eq!(alias.body, answer.body, "RFC 8414");
         for absent in ["scopes_supported", "authorization_response_iss_parameter_supported"] {
             assert_eq!(answer.body.get(absent), None);
+        }
+    }
+
+    async fn who_says_who_he_is_hears_whether_his_answers_name_the_issuer(database) {
+        let app = TestApp::demo(database).await;
+        let announced = async |client: &str| {
+            let path = format!("/op/.well-known/openid-configuration?client_id={client}");
+            let answer = app.send("GET", &path, &[], None).await;
+            assert_eq!(answer.body["issuer"], "https://poort.test/op");
+            answer.body.get("authorization_response_iss_parameter_supported").cloned()
+        };
+        assert_eq!(announced("ovam-portaal").await, Some(json!(true)));
+        for silent in ["premiezoeker-portaal", "nobody", "a%20b", ""] {
+            assert_eq!(announced(silent).await, None, "{silent}");
         }
     }
 
