@@ -56,7 +56,7 @@ pub struct Login<'a> {
     pub error: Option<Message>,
 }
 
-/// 'Kies een toepassing en een organisatie': radio buttons, in groups. Posts `csrf`, `continue`, `choice`.
+/// 'Kies een toepassing en een organisatie': radio buttons, in groups. Posts `csrf`, `continue`, `choice`; or `cancel` instead of a choice.
 #[derive(Clone, Debug, Template)]
 #[template(path = "choose.html")]
 pub struct Choose<'a> {
@@ -70,7 +70,11 @@ pub struct Choose<'a> {
     pub continue_to: &'a str,
     /// Who is signed in.
     pub person: Option<&'a str>,
-    /// What can be chosen; nothing gives an explanation instead of a form.
+    /// The application that he came from, and can go back to.
+    pub application: &'a str,
+    /// The page for who is somebody else.
+    pub sign_out: &'a str,
+    /// What can be chosen; nothing gives an explanation instead of radio buttons.
     pub groups: Vec<ChoiceGroup<'a>>,
     /// What was wrong.
     pub error: Option<Message>,

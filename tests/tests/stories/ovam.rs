@@ -59,8 +59,11 @@ on_both! {
 
     async fn who_holds_nothing_there_does_not_get_in(database) {
         let app = TestApp::demo(database).await;
-        let arrived = app.browser().arrive("robbe", PORTAL, &app.scopes(PORTAL).await, None).await;
+        let browser = app.browser();
+        let arrived = browser.arrive("robbe", PORTAL, &app.scopes(PORTAL).await, None).await;
         assert_eq!(arrived.returned("code"), None);
         assert!(arrived.text.contains("Je hebt op dit ogenblik geen rechten"), "{}", arrived.text);
+        let back = browser.submit(&arrived, &[("cancel", "ja")]).await;
+        assert_eq!((back.returned("error").as_deref(), back.returned("code")), (Some("access_denied"), None), "{}", back.text);
     }
 }

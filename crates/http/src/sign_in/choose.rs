@@ -1,5 +1,6 @@
 use actix_web::HttpResponse;
-use oidc::{Params, authorize};
+use oidc::authorize::AuthorizeErrorCode;
+use oidc::{Params, authorize, paths, response};
 use pages::{Choice, ChoiceGroup, Choose, Message, Trouble};
 use service::sign_in::{Choices, Step};
 use types::{OrganisationId, Parsed};
@@ -8,7 +9,7 @@ use super::CHOOSE;
 use super::authorize::give_code;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, redirect};
+use super::page::{Stop, answered, redirect};
 use super::visit::Visit;
 use super::{destination::Destination, login};
 
@@ -34,6 +35,10 @@ async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     };
     if !visit.is_genuine(form) {
         return page_of(visit, &params, &journey, &choices, Some(Message::Stale));
+    }
+    if form.get("cancel")?.is_some() {
+        let refused = response::refusal(&journey.request, AuthorizeErrorCode::AccessDenied, "the person went back");
+        return answered(&refused.answer(&visit.sign_in().issuance.issuer));
     }
     match form.get("choice").ok().flatten().and_then(|value| among(&choices, value)) {
         Some(organisation) => give_code(visit, journey, organisation).await,
@@ -65,6 +70,7 @@ pub(super) fn page_of(
         vec![ChoiceGroup { legend: &journey.application, choices: listed.choices() }]
     };
     let heading = match &journey.client.application {
+        _ if groups.is_empty() => "Je kunt hier niet verder",
         Some(_) => "Kies een toepassing en een organisatie",
         None => "Kies een organisatie",
     };
@@ -75,6 +81,8 @@ pub(super) fn page_of(
         csrf: &formed.csrf,
         continue_to: &continue_to,
         person: journey.person.as_deref(),
+        application: &journey.application,
+        sign_out: paths::LOGOUT,
         groups,
         error,
     };
