@@ -2,6 +2,7 @@
 //! client and its `redirect_uri` are trusted an error is a page, from then on it travels back to the client.
 
 mod acr;
+mod claims_parameter;
 mod error;
 mod hint;
 mod pkce;

@@ -97,7 +97,7 @@ impl Discovery {
             prompt_values_supported: ["none", "login", "select_account", "consent"],
             claims_supported: CLAIMS.to_vec(),
             ui_locales_supported: ["nl"],
-            claims_parameter_supported: false,
+            claims_parameter_supported: true,
             request_parameter_supported: false,
             request_uri_parameter_supported: false,
             authorization_response_iss_parameter_supported: announce_iss,

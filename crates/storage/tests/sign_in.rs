@@ -7,7 +7,7 @@ use oidc::token::CodeGrant;
 use persons::{OwnFields, Person, PersonName, Status};
 use poort_storage::clients::Secrets;
 use poort_storage::refresh_tokens::{self, Family};
-use poort_storage::{StorageError, Store, clients, codes, on_both, revoked_tokens};
+use poort_storage::{StorageError, Store, clients, codes, on_both, revoked_tokens, used_assertions};
 use serde_json::json;
 use types::testing::context;
 use types::{Instant, Insz, Parsed, PartialDate, PersonId};
@@ -141,5 +141,16 @@ on_both! {
             Ok((kept, gone, refresh_tokens::end_of_session(tx, keep)?, refresh_tokens::find(tx, &[9; 32])?))
         });
         assert_eq!(ended.await.unwrap(), (vec![one.grant.session], (false, None), Some(person), None));
+    }
+
+    async fn an_assertion_is_accepted_once_for_as_long_as_it_could_be(database) {
+        let store = database.open();
+        let spend = async |at: &str, digest: u8| {
+            let until = Instant::parse("2026-11-23T11:10:00Z").unwrap();
+            store.write(context(at), move |tx| used_assertions::spend(tx, &[digest; 32], until)).await.unwrap()
+        };
+        assert!(spend(NOON, 1).await && spend(NOON, 2).await);
+        assert!(!spend("2026-11-23T11:09:59Z", 1).await);
+        assert!(spend("2026-11-23T11:10:00Z", 1).await, "forgotten when nobody would accept it");
     }
 }

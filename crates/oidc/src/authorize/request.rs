@@ -2,6 +2,7 @@ use types::{ClientId, Instant, Seconds};
 
 use super::{
     CodeChallenge, LoginHint, Prompt,
+    claims_parameter::AskedClaims,
     error::{AuthorizeErrorCode as Code, Refusal},
     strength,
 };
@@ -29,8 +30,10 @@ pub struct AuthorizationRequest {
     pub prompt: Prompt,
     /// How long ago he may have signed in.
     pub max_age: Option<Seconds>,
-    /// Which levels of authentication are asked, the preferred first.
+    /// Which levels of authentication are asked, the preferred first; in `acr_values`, or as an essential claim.
     pub acr_values: Vec<String>,
+    /// Whether the ID token is to say which level it was.
+    pub asks_acr: bool,
     /// Whom the client expects.
     pub hint: LoginHint,
     /// Whether one organisation must be chosen.
@@ -69,6 +72,10 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
     let code_challenge = challenge(params, client)?;
     let scopes = scopes(params, client)?;
     let nonce = params.get("nonce")?.map(str::to_owned);
+    let asked = params.get("claims")?.map(AskedClaims::parse).transpose()?.unwrap_or_default();
+    let named = params.get("acr_values")?.unwrap_or_default().split_whitespace().map(str::to_owned);
+    // What is essential binds more than what is preferred.
+    let acr_values: Vec<String> = if asked.acr_values.is_empty() { named.collect() } else { asked.acr_values };
     Ok(AuthorizationRequest {
         client_id: client.client_id.clone(),
         redirect_uri,
@@ -79,7 +86,8 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
         code_challenge,
         prompt: prompt(params)?,
         max_age: max_age(params)?,
-        acr_values: params.get("acr_values")?.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        asks_acr: asked.acr || !acr_values.is_empty(),
+        acr_values,
         hint: params.get("login_hint")?.map(LoginHint::parse).unwrap_or_default(),
         level: client.level,
         iss: client.response_iss,

@@ -86,7 +86,7 @@ fn grant(
         nonce: request.nonce.clone(),
         code_challenge: request.code_challenge.clone(),
         auth_time: session.auth_time,
-        acr: (!request.acr_values.is_empty()).then(|| ACR_PASSWORD.to_owned()),
+        acr: request.asks_acr.then(|| ACR_PASSWORD.to_owned()),
         family: request.scopes.offline().then(|| cx.new_id()),
         expires: cx.now.plus(Seconds(client.code_seconds)),
     }

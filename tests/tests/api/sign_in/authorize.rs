@@ -67,6 +67,8 @@ on_both! {
             ([("prompt", "none login"), ("x", "y")], "invalid_request"),
             ([("max_age", "soon"), ("x", "y")], "invalid_request"),
             ([("acr_values", "urn:be:vlaanderen:authmech:eid"), ("x", "y")], "unmet_authentication_requirements"),
+            ([("claims", r#"{"id_token":{"acr":{"essential":true,"value":"urn:be:vlaanderen:authmech:eid"}}}"#), ("x", "y")], "unmet_authentication_requirements"),
+            ([("claims", "[]"), ("x", "y")], "invalid_request"),
         ] {
             let answer = browser.get(&app.authorization(CLIENT, SCOPE, &changes)).await;
             assert_eq!(refused(&answer), error, "{changes:?}");
@@ -111,6 +113,25 @@ on_both! {
         // Signing in again alone asks nothing else.
         let page = nele.get(&app.authorization("beheer", scope, &[("prompt", "login")])).await;
         assert!(nele.log_in(&page, "nele").await.returned("code").is_some());
+    }
+
+    async fn the_id_token_says_how_a_person_proved_who_he_is_when_that_is_asked(database) {
+        let app = TestApp::demo(database).await;
+        let stijn = app.browser();
+        stijn.sign_in("stijn", CLIENT, SCOPE, None).await;
+        let password = "urn:be:vlaanderen:authmech:password";
+        let wish = |value: &str| format!(r#"{{"id_token":{{"acr":{value}}},"userinfo":{{"given_name":null}}}}"#);
+        for (name, value, acr) in [
+            ("state", "s&1".to_owned(), None),
+            ("acr_values", password.to_owned(), Some(password)),
+            ("claims", wish("null"), Some(password)),
+            ("claims", wish(r#"{"values":["urn:be:vlaanderen:authmech:eid"]}"#), Some(password)),
+            ("claims", wish(&format!(r#"{{"essential":true,"values":["{password}"]}}"#)), Some(password)),
+        ] {
+            let arrived = stijn.get(&app.authorization(CLIENT, SCOPE, &[(name, &value), ("ui_locales", "fr-BE en")])).await;
+            let tokens = stijn.tokens(CLIENT, &arrived).await;
+            assert_eq!(app.id_claims(CLIENT, tokens.id.as_ref().unwrap()).acr.as_deref(), acr, "{name} {value}");
+        }
     }
 
     async fn an_answer_travels_as_the_client_asks(database) {
