@@ -115,7 +115,7 @@ choices! {
     PersonState, ["active", "deceased", "struck"], "Of who is deceased or struck (afgevoerd) every right and mandate is void.";
     MandateKind, ["lokaleBeheerder", "hoofdLokaleBeheerder", "monitor", "toepassingsbeheerder", "platformOperator"], "Which power to administer.";
     ClientKind, ["confidential", "public"], "Whether a client can keep a secret (RFC 6749 section 2.1).";
-    GrantType, ["authorization_code", "client_credentials"], "How tokens are got.";
+    GrantType, ["authorization_code", "client_credentials", "refresh_token"], "How tokens are got.";
     SigningAlgorithm, ["ES256", "EdDSA", "RS256"], "How tokens are signed.";
     ClientLevel, ["organisation", "doelgroep"], "What tokens are about.";
     Pkce, ["required", "optional"], "Whether a code challenge must be sent (RFC 7636).";

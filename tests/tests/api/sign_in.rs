@@ -3,6 +3,7 @@
 mod assertion;
 mod authorize;
 mod flow;
+mod keys;
 mod live;
 mod login;
 mod logout;
