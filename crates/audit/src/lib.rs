@@ -1,6 +1,6 @@
 //! Events: what happened, who did it, by which mandate, why, before and after. History, feed, outbox and audit read the same record.
 //!
-//! Rules owned here (domain.md section 1, historiek): every change is recorded in the transaction that makes it; a refused attempt is
+//! Rules owned here (the historiek of the field): every change is recorded in the transaction that makes it; a refused attempt is
 //! recorded too, apart; nothing is forgotten or rewritten. Who acted cannot be left out: [`NewEvent::of`] is nothing before `by`.
 //!
 //! No INSZ is ever in an event. `types::Insz` has no `Serialize`, so it cannot get into a snapshot; a person goes in as

@@ -1,6 +1,6 @@
 //! Mandates: a person's (or machine client's) bounded power to administer an organisation, an application or the platform.
 //!
-//! Rules owned here (domain.md section 4): what a mandate covers, what each kind may do, that nobody grants beyond his mandate or to
+//! Rules owned here: what a mandate covers, what each kind may do, that nobody grants beyond his mandate or to
 //! himself, delegation. What each kind may do:
 //!
 //! | | organisation, persons | werkrelaties, toekenningen | mandates | application | platform |

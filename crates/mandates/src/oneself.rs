@@ -2,7 +2,7 @@ use types::{Actor, PersonId};
 
 use crate::{Denied, Holder, Mandate, Powers, Refusal};
 
-/// Nobody decides what he himself may do (domain.md section 4: 'nobody grants to himself'). The one rule for every action that widens it: to grant,
+/// Nobody decides what he himself may do. The one rule for every action that widens it: to grant,
 /// and to change a grant; to create, extend or resume a werkrelatie; to give a mandate; to give an account or a password. What narrows it (to revoke, pause, end,
 /// give up) everybody does to himself as well as to others.
 impl Powers {

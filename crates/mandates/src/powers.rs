@@ -19,7 +19,7 @@ pub struct Powers {
     house: Option<Box<Mandate>>,
 }
 
-/// What an environment decides about delegation where practice differs (own choices of domain.md section 4).
+/// What an environment decides about delegation where practice differs (own choices).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", default, deny_unknown_fields)]
 pub struct Policy {

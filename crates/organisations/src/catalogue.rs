@@ -6,7 +6,7 @@ use types::{Classification, Doelgroep, Name};
 
 use crate::defaults;
 
-/// The doelgroepen and classifications of an environment: configuration, with the real lists (domain.md section 1) as default.
+/// The doelgroepen and classifications of an environment: configuration, with the real lists ([`crate::Catalogue::default`]) as default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Shape", into = "Shape")]
 pub struct Catalogue {

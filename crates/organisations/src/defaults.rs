@@ -2,7 +2,7 @@ use types::Parsed;
 
 use crate::{ClassificationEntry, DoelgroepEntry};
 
-/// Source: domain.md section 1. The names are those that the real tokens carry as `vo_doelgroepnaam`.
+/// The names are those that the real tokens carry as `vo_doelgroepnaam`.
 const DOELGROEPEN: [(&str, &str, bool); 5] = [
     ("GID", "VO-medewerkers", true),
     ("EA", "Economische Actoren", true),
@@ -11,7 +11,7 @@ const DOELGROEPEN: [(&str, &str, bool); 5] = [
     ("BUR", "Burgers", false),
 ];
 
-/// Own choice, beyond those that domain.md names: the kinds of local government that the Flemish databank of local governments tells apart.
+/// Own choice, beyond those that the doelgroepen need: the kinds of local government that the Flemish databank of local governments tells apart.
 const CLASSIFICATIONS: [(&str, &str); 19] = [
     ("gemeente", "Gemeente"),
     ("OCMW", "Openbaar centrum voor maatschappelijk welzijn"),

@@ -1,7 +1,7 @@
 use thiserror::Error;
 use types::{Classification, Day, Doelgroep, OrganisationId, PeriodError};
 
-/// Rights for this organisation are granted on another: an autonoom gemeentebedrijf's on its gemeente (domain.md section 3, case 1).
+/// Rights for this organisation are granted on another: an autonoom gemeentebedrijf's on its gemeente.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("rights of this organisation are held on organisation {organisation}")]
 pub struct HeldElsewhere {

@@ -5,7 +5,7 @@ use types::{Category, Contact, Doelgroep, Name, Parsed};
 
 use crate::WerkrelatieError;
 
-/// What each doelgroep asks of a werkrelatie. Configuration; the default holds the values of the field (domain.md sections 1 and 3).
+/// What each doelgroep asks of a werkrelatie. Configuration; the default holds the values of the field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {

@@ -1,21 +1,19 @@
-use audit::{About, Action, NewEvent};
 use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest};
 use oidc::claims;
 use oidc::token::{CodeGrant, CodeRequest, RefreshGrant, TokenError, redeem};
 use oidc::{Client, GrantType, Level, Scopes};
-use serde_json::json;
 use storage::codes::Kept;
 use storage::refresh_tokens::{self, Family};
 use storage::sessions::{self, Session};
 use storage::{WriteTx, codes, revoked_tokens};
 use tokens::claims::{Audience, IdTokenClaims};
 use tokens::machine::Opaque;
-use types::{Actor, Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret};
+use types::{Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret};
 
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
-use super::{Issuance, SignInError, choices};
+use super::{Issuance, SignInError, choices, revoke};
 
 /// What became of a code that came back.
 #[derive(Clone, Debug)]
@@ -133,15 +131,10 @@ fn again(tx: &mut WriteTx<'_>, client: &Client, kept: &Kept, jti: &str) -> Resul
     if kept.grant.client_id != client.client_id {
         return Err(TokenError::Grant.into());
     }
-    if let Some(family) = kept.grant.family {
-        refresh_tokens::end(tx, family)?;
-    }
-    if revoked_tokens::revoke(tx, jti, kept.expires_at)? {
-        let about = About { person: Some(kept.grant.person), ..About::default() };
-        let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(client.client_id.clone()), None).about(about);
-        let event =
-            event.created(&json!({ "session": kept.grant.session, "because": "codeReused" })).map_err(crate::Error::from)?;
-        storage::events::append(tx, event)?;
+    let family = kept.grant.family.map(|family| refresh_tokens::end(tx, family)).transpose()?;
+    let token = revoked_tokens::revoke(tx, jti, kept.expires_at)?;
+    if token || family == Some(true) {
+        revoke::record(tx, client, Some(kept.grant.person), Some(kept.grant.session), "codeReused")?;
     }
     Ok(Redeemed::Again)
 }

@@ -1,15 +1,13 @@
-use audit::{About, Action, NewEvent};
 use oidc::Client;
 use oidc::token::{Coming, RefreshRequest, TokenError};
-use serde_json::json;
 use storage::refresh_tokens::{self, Family};
 use storage::{ReadTx, WriteTx};
 use tokens::machine::Opaque;
-use types::{Actor, Instant};
+use types::Instant;
 
 use super::code::{Basis, Redeemed, tokens_of};
 use super::facts::{Asked, told};
-use super::{Issuance, SignInError};
+use super::{Issuance, SignInError, revoke};
 
 /// The claim by which an access token names the family of refresh tokens beside it: it ends with that, at Poort.
 pub const FAMILY_CLAIM: &str = "poort_family";
@@ -57,13 +55,10 @@ pub(super) fn end_family(
     family: &Family,
     because: &'static str,
 ) -> Result<(), SignInError> {
-    if refresh_tokens::end(tx, family.id)? {
-        let about = About { person: Some(family.grant.person), ..About::default() };
-        let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(client.client_id.clone()), None).about(about);
-        let event = event.created(&json!({ "session": family.grant.session, "because": because }));
-        storage::events::append(tx, event.map_err(crate::Error::from)?)?;
+    if !refresh_tokens::end(tx, family.id)? {
+        return Ok(());
     }
-    Ok(())
+    revoke::record(tx, client, Some(family.grant.person), Some(family.grant.session), because)
 }
 
 /// The family that an access token names, while it lasts.

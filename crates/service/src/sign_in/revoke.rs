@@ -4,7 +4,7 @@ use serde_json::json;
 use storage::{WriteTx, refresh_tokens, revoked_tokens};
 use tokens::claims::AccessTokenClaims;
 use tokens::machine::Opaque;
-use types::{Actor, Instant, Parsed, PersonId, Secret};
+use types::{Actor, Instant, Parsed, PersonId, Secret, SessionId};
 
 use super::refresh::end_family;
 use super::{SignInError, live};
@@ -43,8 +43,19 @@ fn revoke_access(tx: &mut WriteTx<'_>, asker: &Client, token: &AccessTokenClaims
         return Ok(());
     }
     let person: Option<PersonId> = if live::is_of_machine(token) { None } else { token.sub.parse().ok() };
-    let about = About { person, client: person.is_none().then(|| asker.client_id.clone()), ..About::default() };
-    let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(asker.client_id.clone()), None).about(about);
-    let event = event.created(&json!({ "session": token.sid, "because": "revoked" })).map_err(crate::Error::from)?;
+    record(tx, asker, person, token.sid.as_deref().and_then(|sid| sid.parse().ok()), "revoked")
+}
+
+/// Tells the history that tokens of a client are worth nothing any more: that of their person, or of a machine itself.
+pub(super) fn record(
+    tx: &mut WriteTx<'_>,
+    client: &Client,
+    person: Option<PersonId>,
+    session: Option<SessionId>,
+    because: &'static str,
+) -> Result<(), SignInError> {
+    let about = About { person, client: person.is_none().then(|| client.client_id.clone()), ..About::default() };
+    let event = NewEvent::of(Action::TokenRevoked).by(Actor::Client(client.client_id.clone()), None).about(about);
+    let event = event.created(&json!({ "session": session, "because": because })).map_err(crate::Error::from)?;
     Ok(storage::events::append(tx, event)?)
 }

@@ -223,4 +223,17 @@ on_both! {
         refused(&refresh(&app, &member(&next, "refresh_token")).await);
         assert!(!is_live(&app, &member(&next, "access_token")).await);
     }
+
+    async fn the_history_tells_that_a_family_ended_whose_access_token_was_given_up_before(database) {
+        let app = lasting(database).await;
+        let code = app.browser().arrive("stijn", CLIENT, SCOPE, None).await.returned("code").unwrap();
+        let answer = app.redeem(CLIENT, &code).await.body;
+        let given_up = app.ask_as(CLIENT, "/op/v1/revoke", &[("token", &member(&answer, "access_token"))]).await;
+        assert_eq!(given_up.status, 200, "{}", given_up.text);
+        refused(&app.redeem(CLIENT, &code).await);
+        let history = app.call("operator", "poort.history.read", "GET", "/v1/history", &[], None).await.body;
+        let events = history["items"].as_array().unwrap().iter().filter(|event| event["action"] == "tokenRevoked");
+        let told: Vec<_> = events.map(|event| event["after"]["because"].as_str().unwrap()).collect();
+        assert_eq!(told, ["codeReused", "revoked"]);
+    }
 }
