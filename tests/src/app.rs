@@ -85,26 +85,11 @@ impl TestApp {
     pub(crate) async fn with(database: TestDatabase, demo: Option<demo::Data>, limits: http::Limits) -> Self {
         let clock = FixedClock::at("2026-11-23T10:00:00Z");
         let outside = Outside { clock: clock.clone(), entropy: Arc::new(CountingEntropy::default()) };
-        // In an outage nobody waits long for what does not come.
-        let store = database.open_with(|config| {
-            config.limits.lock = Duration::from_millis(500);
-            // A database that is back is used at once, so no test has to wait.
-            config.limits.reconnect = Duration::ZERO;
-        });
+        let store = open(&database);
         let keys = http::Keys::new(fixtures::ring(clock.now()));
         let register: Arc<dyn PersonRegister> = Arc::new(fixtures::register(demo.as_ref()));
-        let frame = http::Frame::new(limits, clock.now());
-        store.observe(Arc::new(frame.metrics.clone()));
-        let state = http::State {
-            store: store.clone(),
-            outside: outside.clone(),
-            policies: Arc::new(Policies::default()),
-            refusals: Refusals::new(store.clone(), service::refusals::Policy::default()),
-            register,
-            keys: keys.clone(),
-            sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
-            frame: frame.clone(),
-        };
+        let state = state(store.clone(), outside.clone(), keys.clone(), register, limits);
+        let frame = state.frame.clone();
         let (base, server) = serve(state.clone());
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap_or_default();
         let mut app = Self { clock, store, outside, keys, base, frame, state, demo: None, client, server, database };
@@ -113,6 +98,16 @@ impl TestApp {
             app.demo = Some(Demo::load(&app, data).await);
         }
         app
+    }
+
+    /// Stops it and starts it again over the same database, with the same clock and keys: what only its memory held is gone.
+    pub async fn restart(&mut self) {
+        self.server.stop(true).await;
+        let store = open(&self.database);
+        self.state =
+            state(store.clone(), self.outside.clone(), self.keys.clone(), self.state.register.clone(), self.frame.limits);
+        (self.base, self.server) = serve(self.state.clone());
+        (self.store, self.frame) = (store, self.state.frame.clone());
     }
 
     /// Gives a machine client a mandate, as an operator at the command line would; the client is registered when it is not yet.
@@ -309,6 +304,36 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         drop(self.server.stop(false));
+    }
+}
+
+fn open(database: &TestDatabase) -> Store {
+    database.open_with(|config| {
+        // In an outage nobody waits long for what does not come.
+        config.limits.lock = Duration::from_millis(500);
+        // A database that is back is used at once, so no test has to wait.
+        config.limits.reconnect = Duration::ZERO;
+    })
+}
+
+fn state(
+    store: Store,
+    outside: Outside,
+    keys: http::Keys,
+    register: Arc<dyn PersonRegister>,
+    limits: http::Limits,
+) -> http::State {
+    let frame = http::Frame::new(limits, outside.clock.now());
+    store.observe(Arc::new(frame.metrics.clone()));
+    http::State {
+        refusals: Refusals::new(store.clone(), service::refusals::Policy::default()),
+        policies: Arc::new(Policies::default()),
+        sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
+        store,
+        outside,
+        register,
+        keys,
+        frame,
     }
 }
 

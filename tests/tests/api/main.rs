@@ -5,6 +5,7 @@
 mod access;
 mod accounts;
 mod applications;
+mod attacks;
 mod authorisation;
 mod bad_input;
 mod clients;

@@ -43,11 +43,12 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    /// Whether the person must sign in (again), given when he did; `None` when nobody is signed in.
+    /// Whether the person must sign in (again), given when he did; `None` when nobody is signed in. `max_age=0` asks it like `prompt=login`
+    /// (OpenID Connect Core 1.0 section 3.1.2.1).
     #[must_use]
     pub fn needs_login(&self, signed_in: Option<Instant>, now: Instant) -> bool {
         let Some(since) = signed_in else { return true };
-        let too_old = self.max_age.is_some_and(|age| since.plus(age) < now);
+        let too_old = self.max_age.is_some_and(|age| age == Seconds(0) || since.plus(age) < now);
         too_old || self.prompt.login
     }
 
