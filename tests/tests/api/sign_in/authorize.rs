@@ -48,7 +48,7 @@ on_both! {
             "http://127.0.0.1/callback",
             "https://127.0.0.1:3000/callback",
             "HTTP://127.0.0.1:3000/callback",
-            "http://localhost:3000/callback",
+            "http://localhost:3000/callbacks",
             "http://127.0.0.1:3000.evil.example/callback",
             "http://127.0.0.1:3000@evil.example/callback",
             "http://evil.example#@127.0.0.1:3000/callback",
