@@ -52,6 +52,8 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-http", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-pages"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
     room("poort-tests", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES, &["poort"]]),
+    // What reads from strangers, fed with anything.
+    room("poort-fuzz", &[DOMAIN, TOKENS, &["poort-demo"]]),
     room("xtask", &[]),
     // What a downstream team uses: it stands alone, and knows Poort by its protocol only.
     room("poort-verifier", &[]),
