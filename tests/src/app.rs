@@ -210,10 +210,11 @@ impl TestApp {
         let (kept, hash) = (session.clone(), cx.random());
         self.store.write(cx, move |tx| storage::sessions::insert(tx, &hash, &kept)).await.unwrap();
         let named = organisation.map(|id| (service::sign_in::ORGANISATION_CLAIM.to_owned(), Value::from(id.to_string())));
+        let person_named = (service::sign_in::PERSON_CLAIM.to_owned(), Value::from(person.to_string()));
         let now: Instant = self.clock.now();
         let claims = AccessTokenClaims {
             iss: ISSUER.into(),
-            sub: person.to_string(),
+            sub: "a name at the client".into(),
             aud: Audience::one(API),
             exp: now.plus(Seconds(3600)).into(),
             iat: now.into(),
@@ -224,7 +225,7 @@ impl TestApp {
             auth_time: Some(now.into()),
             acr: None,
             sid: Some(session.id.to_string()),
-            extra: named.into_iter().collect(),
+            extra: named.into_iter().chain([person_named]).collect(),
         };
         self.signed(&claims)
     }

@@ -3,6 +3,7 @@
 use ::mandates::Holder;
 use actix_web::http::{StatusCode, header::AUTHORIZATION};
 use actix_web::{HttpMessage, HttpRequest};
+use service::sign_in::{ORGANISATION_CLAIM, PERSON_CLAIM};
 use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError};
 use types::{Actor, ClientId, Instant, OrganisationId, Parsed};
@@ -46,15 +47,16 @@ pub(crate) fn presented(request: &HttpRequest) -> Option<&str> {
     one.then(|| token.trim())
 }
 
-/// A token with `vo_id` is a person's; one whose subject is its client is a machine's.
+/// A person's token for this API names him; one without a person and a session is a machine's, and about itself.
 fn bearer(claims: AccessTokenClaims) -> Option<Bearer> {
-    let text = |name: &str| claims.extra.get(name).and_then(|value| value.as_str());
-    let holder = match text("vo_id") {
-        Some(id) => Holder::Person(id.parse().ok()?),
-        None if claims.sub == claims.client_id => Holder::Client(ClientId::parse(&claims.client_id).ok()?),
-        None => Holder::Person(claims.sub.parse().ok()?),
+    let holder = match claims.extra.get(PERSON_CLAIM) {
+        Some(id) => Holder::Person(id.as_str()?.parse().ok()?),
+        None if claims.sid.is_none() && claims.sub == claims.client_id => {
+            Holder::Client(ClientId::parse(&claims.client_id).ok()?)
+        }
+        None => return None,
     };
-    let session = match claims.extra.get(service::sign_in::ORGANISATION_CLAIM) {
+    let session = match claims.extra.get(ORGANISATION_CLAIM) {
         Some(value) => Some(value.as_str()?.parse().ok()?),
         None => None,
     };

@@ -23,7 +23,9 @@ pub use roles::{ApplicationRoles, Role};
 /// What is known of a person at the moment of issuance; only what the scopes ask needs to be filled.
 #[derive(Clone, Debug)]
 pub struct SubjectFacts {
-    /// Who: the `sub`, and the `vo_id`.
+    /// What the client knows the person by ([`crate::subject`]).
+    pub sub: String,
+    /// Who: the `vo_id`.
     pub person: PersonId,
     /// Given name; some people have one name only.
     pub given_name: Option<Name>,
@@ -52,12 +54,6 @@ pub struct OrganisationFacts {
     pub doelgroep_name: Name,
 }
 
-/// The `sub` of a person at a client; the same everywhere for now.
-#[must_use]
-pub fn subject(facts: &SubjectFacts) -> String {
-    facts.person.to_string()
-}
-
 /// The claims of an ID token beside the protocol's own; userinfo says the same with `sub` ([`userinfo`]).
 #[must_use]
 pub fn id_token(facts: &SubjectFacts, scopes: &Scopes, client: &Client) -> Map<String, Value> {
@@ -77,7 +73,7 @@ pub fn id_token(facts: &SubjectFacts, scopes: &Scopes, client: &Client) -> Map<S
 #[must_use]
 pub fn userinfo(facts: &SubjectFacts, scopes: &Scopes, client: &Client) -> Map<String, Value> {
     let mut claims = Map::new();
-    claims.insert("sub".to_owned(), Value::String(subject(facts)));
+    claims.insert("sub".to_owned(), Value::String(facts.sub.clone()));
     claims.append(&mut id_token(facts, scopes, client));
     claims
 }

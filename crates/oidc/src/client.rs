@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokens::keys::Algorithm;
 use types::{ApplicationCode, ClientId, Day, Name, OrganisationId, Period, ScopeName, Text};
 
-use crate::RedirectUri;
+use crate::{RedirectUri, SubjectType};
 
 pub use validate::ClientMistake;
 
@@ -44,6 +44,12 @@ pub struct Client {
     /// Whether its tokens are about one organisation or about all of the person's.
     #[serde(default)]
     pub level: Level,
+    /// What it knows a person by.
+    #[serde(default)]
+    pub subject_type: SubjectType,
+    /// The host for which the clients of one sector know a person by one name; without it that of its own addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector_identifier: Option<String>,
     /// Whether it must send a code challenge.
     #[serde(default)]
     pub pkce: Pkce,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tokens::keys::Algorithm;
 
 use crate::response::ResponseMode;
-use crate::{GrantType, Issuer, paths};
+use crate::{GrantType, Issuer, SubjectType, paths};
 
 /// The discovery document. `scopes_supported` is left out, as ACM/IDM does: scopes are given per client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,7 +21,7 @@ pub struct Discovery {
     pub response_types_supported: [&'static str; 1],
     pub response_modes_supported: [&'static str; 3],
     pub grant_types_supported: [&'static str; 3],
-    pub subject_types_supported: [&'static str; 1],
+    pub subject_types_supported: [&'static str; 2],
     pub id_token_signing_alg_values_supported: [&'static str; 3],
     pub token_endpoint_auth_methods_supported: [&'static str; 4],
     pub token_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
@@ -85,7 +85,7 @@ impl Discovery {
             response_types_supported: ["code"],
             response_modes_supported: ResponseMode::ALL.map(ResponseMode::as_str),
             grant_types_supported: GrantType::ALL.map(GrantType::as_str),
-            subject_types_supported: ["public"],
+            subject_types_supported: SubjectType::NAMES,
             id_token_signing_alg_values_supported: Algorithm::ALL.map(Algorithm::as_str),
             token_endpoint_auth_methods_supported: METHODS,
             token_endpoint_auth_signing_alg_values_supported: signed,

@@ -25,6 +25,7 @@ mod params;
 mod redirect_uri;
 pub mod response;
 mod scope;
+mod subject;
 #[cfg(test)]
 mod testing;
 pub mod token;
@@ -34,3 +35,4 @@ pub use issuer::{Issuer, IssuerError, paths};
 pub use params::{ParamError, Params};
 pub use redirect_uri::{RedirectUri, RedirectUriError};
 pub use scope::{ApiScope, ScopeError, Scopes, audience};
+pub use subject::{SubjectType, subject};

@@ -88,6 +88,13 @@ impl RedirectUri {
         self.0.get(..end).unwrap_or_default()
     }
 
+    /// Its host, without port.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let authority = self.origin().split_once("://").map_or("", |(_, authority)| authority);
+        host_of(authority).unwrap_or_default()
+    }
+
     /// This address with parameters added; a query that it has already is kept (RFC 6749 section 3.1.2).
     #[must_use]
     pub fn with_query<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
@@ -227,7 +234,9 @@ mod tests {
         assert_eq!(with("https://a.be/cb"), "https://a.be/cb?code=a%20b%26c&state=%C3%A9");
         assert_eq!(with("https://a.be/cb?t=1"), "https://a.be/cb?t=1&code=a%20b%26c&state=%C3%A9");
         assert_eq!(with("https://a.be?"), "https://a.be?code=a%20b%26c&state=%C3%A9");
-        assert_eq!(RedirectUri::parse("https://a.be:8443?x").unwrap().origin(), "https://a.be:8443");
+        let uri = RedirectUri::parse("https://a.be:8443?x").unwrap();
+        assert_eq!((uri.origin(), uri.host()), ("https://a.be:8443", "a.be"));
+        assert_eq!(RedirectUri::parse("http://[::1]:3000/cb").unwrap().host(), "[::1]");
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tokens::keys::{Algorithm, SigningKey};
+use tokens::seal::{MasterKey, Vault};
 use types::Instant;
 
 use crate::{Client, Params};
@@ -37,6 +38,11 @@ pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 /// Parameters from pairs.
 pub(crate) fn params(pairs: &[(&str, &str)]) -> Params {
     Params::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()).unwrap()
+}
+
+/// Always the same one.
+pub(crate) fn vault() -> Vault {
+    Vault::new(&MasterKey::from_base64("AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=").unwrap()).unwrap()
 }
 
 /// A moment.

@@ -12,4 +12,5 @@ mod password;
 mod published;
 mod refresh;
 mod revoke;
+mod subject;
 mod token;

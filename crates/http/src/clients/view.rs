@@ -66,6 +66,12 @@ pub(crate) struct ClientView {
     /// `organisation`: tokens are about the one that is chosen at login; `doelgroep`: about all of the person's.
     #[schema(value_type = schema::ClientLevel, required = false)]
     level: (),
+    /// What it knows a person by: `pairwise`, a name of its own for each sector, or `public`, his `vo_id` (OpenID Connect Core 1.0 section 8).
+    #[schema(value_type = schema::SubjectType, required = false)]
+    subject_type: (),
+    /// The host for which the clients of one sector know a person by one name; when left out that of its own addresses.
+    #[schema(value_type = Option<schema::Host>, example = "portaal.example")]
+    sector_identifier: (),
     /// Whether it must send a code challenge (RFC 7636): `required` or `optional`.
     #[schema(value_type = schema::Pkce, required = false)]
     pkce: (),

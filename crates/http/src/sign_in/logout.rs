@@ -8,7 +8,7 @@ use service::sign_in::{self, SignInError};
 use storage::sessions::Session;
 use tokens::claims::IdTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType};
-use types::SessionId;
+use types::{PersonId, SessionId};
 
 use super::cookie::Which;
 use super::form::Form;
@@ -52,7 +52,7 @@ async fn asked(visit: &Visit, params: &Params) -> Result<HttpResponse, Stop> {
     }
     let hint = request.id_token_hint.as_ref().and_then(|hint| hinted(visit, hint.expose(), client.as_ref()));
     match (session, hint) {
-        (Some(session), Some(hint)) if hint.sub == session.person.to_string() => end(visit, session).await?,
+        (Some(session), Some(hint)) if is_about(visit, &hint, session.person).await? => end(visit, session).await?,
         (Some(_), _) => return confirm(visit, params, &request),
         // A form from another site brings no cookie; the client's token says whose session it means.
         (None, Some(hint)) => end_named(visit, &hint).await?,
@@ -87,6 +87,11 @@ fn hinted(visit: &Visit, hint: &str, client: Option<&Client>) -> Option<IdTokenC
     let audience = client.as_deref().map_or(AudienceRule::Anyone, AudienceRule::Contains);
     let expected = Expected::new(TokenType::Id, issuer, audience, visit.cx.now).even_if_expired();
     jwt::verify(hint, visit.state.keys.current().as_ref(), &expected).ok()
+}
+
+async fn is_about(visit: &Visit, hint: &IdTokenClaims, person: PersonId) -> Result<bool, SignInError> {
+    let hint = hint.clone();
+    visit.state.store.read(move |tx| sign_in::is_about(tx, &hint, person)).await
 }
 
 fn confirm(visit: &Visit, params: &Params, request: &LogoutRequest) -> Result<HttpResponse, Stop> {

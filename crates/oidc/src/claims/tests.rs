@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use serde_json::json;
-use types::{Day, TypedId};
+use types::Day;
 
 use super::*;
 use crate::testing;
@@ -11,6 +11,7 @@ fn name(text: &str) -> Name {
 
 fn facts() -> SubjectFacts {
     SubjectFacts {
+        sub: "een naam per sector".to_owned(),
         person: "01980000-0000-7000-8000-000000000002".parse().unwrap(),
         given_name: Some(name("An")),
         family_name: Some(name("Peeters")),
@@ -79,7 +80,7 @@ fn a_token_for_the_api_has_no_roles() {
 
 #[test]
 fn userinfo_begins_with_the_subject_and_a_machine_is_no_person() {
-    assert_eq!(userinfo(&facts(), &scopes("openid"), &testing::portal())["sub"], facts().person.uuid().to_string());
+    assert_eq!(userinfo(&facts(), &scopes("openid"), &testing::portal())["sub"], "een naam per sector");
     let claims = machine(Some(&name("Metadata")), "OVO002949", &name("Digitaal Vlaanderen"));
     assert_eq!(
         Value::Object(claims),

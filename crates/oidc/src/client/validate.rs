@@ -4,6 +4,7 @@ use types::{Parsed, ScopeName};
 use super::{Client, ClientKind, GrantType, Pkce};
 use crate::ApiScope;
 use crate::scope::{OFFLINE, is_application};
+use crate::subject::is_host;
 
 /// One thing that is wrong in a client's configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +47,8 @@ impl Client {
             "grantTypes",
             "refresh_token with the scope offline_access, and never one of them alone",
         );
+        let sector = self.sector_identifier.as_deref().is_none_or(is_host);
+        require(found, sector, "sectorIdentifier", "a host in lower case, without scheme, port or path");
         require(found, distinct(&self.redirect_uris), "redirectUris", "each address once");
         require(found, distinct(&self.post_logout_redirect_uris), "postLogoutRedirectUris", "each address once");
     }
@@ -124,6 +127,15 @@ mod tests {
     fn sound_clients_have_no_mistakes() {
         assert_eq!(testing::portal().validate(), []);
         assert_eq!(testing::machine().validate(), []);
+    }
+
+    #[test]
+    fn a_sector_is_a_host() {
+        let mut client = testing::portal();
+        client.sector_identifier = Some("samen.example".to_owned());
+        assert_eq!(client.validate(), []);
+        client.sector_identifier = Some("https://samen.example".to_owned());
+        assert_eq!(members(&client), ["sectorIdentifier"]);
     }
 
     #[test]

@@ -158,13 +158,14 @@ pub(super) fn tokens_of(
     cx: &Context,
 ) -> Option<(Unsigned, Instant)> {
     told.untils.push(grant.expires);
-    let sub = claims::subject(&told.subject);
+    let sub = told.subject.sub.clone();
     let mut access = issue::access_token(issuance, client, scopes, sub, &told.untils, cx)?;
     access.auth_time = Some(grant.auth_time.into());
     access.acr = grant.acr.clone();
     access.sid = Some(grant.session.to_string());
     access.extra = claims::access_token(&told.subject, scopes);
     issue::put_organisation(&mut access.extra, grant.organisation);
+    issue::put_person(&mut access.extra, scopes, grant.person);
     if let Some(id) = family {
         access.extra.insert(FAMILY_CLAIM.to_owned(), id.to_string().into());
     }

@@ -44,6 +44,7 @@ pub(super) fn told(tx: &mut ReadTx<'_>, catalogue: &Catalogue, asked: &Asked<'_>
     };
     let told_number = asked.scopes.has("rrn") && asked.client.legal_basis.is_some();
     let subject = SubjectFacts {
+        sub: oidc::subject(tx.vault(), asked.client, person.id),
         person: person.id,
         given_name: person.name.given.clone(),
         family_name: Some(person.name.family.clone()),

@@ -6,13 +6,16 @@ use tokens::claims::{AccessTokenClaims, IdTokenClaims, at_hash};
 use tokens::jwt::{self, TokenType};
 use tokens::keys::{Algorithm, KeyRing, SigningKey};
 use tokens::machine::Opaque;
-use types::{Context, Instant, OrganisationId, Seconds, Secret};
+use types::{Context, Instant, OrganisationId, PersonId, Seconds, Secret};
 
 use super::{Issuance, SignInError};
 
 /// The claim by which an access token names the organisation that was chosen, by its id in the API: what the person does with the token he
 /// does for that organisation, and introspection computes the roles there anew.
 pub const ORGANISATION_CLAIM: &str = "poort_organisation";
+
+/// The claim by which an access token for Poort's own API names its person, who is known there by his `vo_id`: `sub` is a name at the client.
+pub const PERSON_CLAIM: &str = "poort_person";
 
 /// Tokens as they will be: to be signed outside the transaction, which a signature would hold up for everybody.
 #[derive(Clone, Debug)]
@@ -90,5 +93,12 @@ pub(super) fn access_token(
 pub(super) fn put_organisation(claims: &mut Map<String, Value>, organisation: Option<OrganisationId>) {
     if let Some(id) = organisation {
         claims.insert(ORGANISATION_CLAIM.to_owned(), Value::String(id.to_string()));
+    }
+}
+
+/// Names the person to Poort's own API.
+pub(super) fn put_person(claims: &mut Map<String, Value>, scopes: &Scopes, person: PersonId) {
+    if scopes.api().next().is_some() {
+        claims.insert(PERSON_CLAIM.to_owned(), Value::String(person.to_string()));
     }
 }

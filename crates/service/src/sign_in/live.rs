@@ -6,7 +6,7 @@ use tokens::claims::AccessTokenClaims;
 use types::{ClientId, Instant, OrganisationId, Parsed, PersonId, SessionId};
 
 use super::facts::{Asked, told};
-use super::issue::ORGANISATION_CLAIM;
+use super::issue::{ORGANISATION_CLAIM, PERSON_CLAIM};
 use super::refresh::{FAMILY_CLAIM, family_of};
 use super::{Issuance, SignInError, account, machine};
 use oidc::claims::SubjectFacts;
@@ -102,21 +102,26 @@ fn standing(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Res
     Ok(client.map(|client| (client, scopes)))
 }
 
-/// A machine's token is about itself.
-pub(super) fn is_of_machine(token: &AccessTokenClaims) -> bool {
-    token.sub == token.client_id
+/// A machine's token is about itself, and came from no session.
+fn is_of_machine(token: &AccessTokenClaims) -> bool {
+    token.sub == token.client_id && token.sid.is_none()
 }
 
-/// The person of a token, while the session lasts from which it came, or the refresh tokens beside it.
-fn behind_person(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, at: Instant) -> Result<Option<PersonId>, SignInError> {
+/// The person of a token, while the session lasts from which it came, or the refresh tokens beside it: they know whose they are, `sub` does not.
+pub(super) fn behind_person(
+    tx: &mut ReadTx<'_>,
+    token: &AccessTokenClaims,
+    at: Instant,
+) -> Result<Option<PersonId>, SignInError> {
     let sid: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
-    let (Some(sid), Ok(person)) = (sid, token.sub.parse::<PersonId>()) else { return Ok(None) };
+    let Some(sid) = sid else { return Ok(None) };
     let whose = if token.extra.contains_key(FAMILY_CLAIM) {
         family_of(tx, token, at)?.map(|family| family.grant.person)
     } else {
         sessions::by_id(tx, sid, at)?.map(|session| session.person)
     };
-    Ok(whose.filter(|whose| *whose == person))
+    let named = token.extra.get(PERSON_CLAIM).and_then(Value::as_str);
+    Ok(whose.filter(|whose| named.is_none_or(|named| named == whose.to_string())))
 }
 
 fn person(

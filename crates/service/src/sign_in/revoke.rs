@@ -39,11 +39,14 @@ pub fn revoke(tx: &mut WriteTx<'_>, asker: &Client, token: &GivenUp) -> Result<(
 
 fn revoke_access(tx: &mut WriteTx<'_>, asker: &Client, token: &AccessTokenClaims) -> Result<(), SignInError> {
     let Ok(until) = Instant::from_unix(token.exp.unix()) else { return Ok(()) };
-    if !revoked_tokens::revoke(tx, &token.jti, until)? {
+    let (now, session) = (tx.cx().now, token.sid.as_deref().and_then(|sid| sid.parse().ok()));
+    let person = live::behind_person(tx, token, now)?;
+    // Of a session that ended the tokens did too, and the history tells that.
+    let ended = token.sid.is_some() && person.is_none();
+    if ended || !revoked_tokens::revoke(tx, &token.jti, until)? {
         return Ok(());
     }
-    let person: Option<PersonId> = if live::is_of_machine(token) { None } else { token.sub.parse().ok() };
-    record(tx, asker, person, token.sid.as_deref().and_then(|sid| sid.parse().ok()), "revoked")
+    record(tx, asker, person, session, "revoked")
 }
 
 /// Tells the history that tokens of a client are worth nothing any more: that of their person, or of a machine itself.

@@ -21,13 +21,15 @@ pub enum Purpose {
     SecondFactor,
     /// What follows on a refresh token (as a keyed hash only).
     RefreshToken,
+    /// What a client knows a person by (as a keyed hash only).
+    Subject,
     /// Credentials that Poort itself uses with other systems.
     Credential,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Insz,
         Self::SigningKey,
         Self::LoginState,
@@ -36,6 +38,7 @@ impl Purpose {
         Self::Idempotency,
         Self::SecondFactor,
         Self::RefreshToken,
+        Self::Subject,
         Self::Credential,
     ];
 
@@ -49,6 +52,7 @@ impl Purpose {
             Self::Idempotency => "idempotency",
             Self::SecondFactor => "second-factor",
             Self::RefreshToken => "refresh-token",
+            Self::Subject => "subject",
             Self::Credential => "credential",
         }
     }

@@ -24,6 +24,7 @@ pub struct Vault {
     idempotency: Keys,
     second_factor: Keys,
     refresh_token: Keys,
+    subject: Keys,
     credential: Keys,
     check: [u8; 32],
 }
@@ -51,6 +52,7 @@ impl Vault {
             idempotency: Keys::derive(&root, Purpose::Idempotency)?,
             second_factor: Keys::derive(&root, Purpose::SecondFactor)?,
             refresh_token: Keys::derive(&root, Purpose::RefreshToken)?,
+            subject: Keys::derive(&root, Purpose::Subject)?,
             credential: Keys::derive(&root, Purpose::Credential)?,
             check: *expand(&root, "check", "")?,
         })
@@ -127,6 +129,7 @@ impl Vault {
             Purpose::Idempotency => &self.idempotency,
             Purpose::SecondFactor => &self.second_factor,
             Purpose::RefreshToken => &self.refresh_token,
+            Purpose::Subject => &self.subject,
             Purpose::Credential => &self.credential,
         }
     }
