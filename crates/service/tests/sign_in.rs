@@ -429,7 +429,7 @@ on_both! {
         assert!(matches!(refused, Err(SignInError::NoAccess)));
         let answer = scene.tokens(&api, "poort.me").await;
         let access = scene.access(&answer, "https://poort.example/v1");
-        assert_eq!(Value::Object(access.extra), json!({ "poort_organisation": scene.company.id }));
+        assert_eq!(Value::Object(access.extra), json!({ "poort_organisation": scene.company.id, "poort_person": scene.an.person.id }));
         assert_eq!(answer.id_token, None);
     }
 
