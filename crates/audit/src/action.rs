@@ -18,7 +18,13 @@ macro_rules! actions {
 
         impl Action {
             /// What tells when somebody was at work: his own, and the business of who runs the platform.
-            pub const OF_SESSIONS: &[Self] = &[Self::SessionStarted, Self::SessionEnded, Self::TokenRevoked, Self::AccountPasswordRehashed];
+            pub const OF_SESSIONS: &[Self] = &[
+                Self::SessionStarted,
+                Self::SessionEnded,
+                Self::DeviceAllowed,
+                Self::TokenRevoked,
+                Self::AccountPasswordRehashed,
+            ];
 
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$name),*];
@@ -103,6 +109,8 @@ actions! {
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.
     SessionEnded = "sessionEnded",
+    /// A person let a device act for him that has no browser of its own.
+    DeviceAllowed = "deviceAllowed",
     /// Tokens are worth nothing any more: their client gave them up, or the code or refresh token that gave them came back a second time.
     TokenRevoked = "tokenRevoked",
     /// A signing key was brought into use.

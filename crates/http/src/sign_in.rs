@@ -10,6 +10,8 @@ mod client;
 mod cookie;
 mod cross_origin;
 mod destination;
+mod device;
+mod device_code;
 mod form;
 mod home;
 mod introspect;
@@ -77,12 +79,14 @@ const SIGN_OUT: &str = "/afmelden";
 const HOME: &str = "/";
 
 /// Every path with its methods, for who sends another one.
-pub(crate) const METHODS: [(&str, &[&str]); 16] = [
+pub(crate) const METHODS: [(&str, &[&str]); 18] = [
     (paths::DISCOVERY, &["GET", "HEAD", "OPTIONS"]),
     (paths::METADATA, &["GET", "HEAD", "OPTIONS"]),
     (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
     (paths::AUTHORIZATION, &["GET", "HEAD", "POST"]),
     (paths::TOKEN, &["OPTIONS", "POST"]),
+    (paths::DEVICE, &["POST"]),
+    (paths::DEVICE_PAGE, &["GET", "HEAD", "POST"]),
     (paths::USERINFO, &["GET", "HEAD", "OPTIONS", "POST"]),
     (paths::INTROSPECTION, &["POST"]),
     (paths::REVOCATION, &["OPTIONS", "POST"]),
@@ -107,6 +111,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(paths::AUTHORIZATION, get().to(authorize::get))
         .route(paths::AUTHORIZATION, web::post().to(authorize::post))
         .route(paths::TOKEN, web::post().to(token::post))
+        .route(paths::DEVICE, web::post().to(device_code::post))
+        .route(paths::DEVICE_PAGE, get().to(device::get))
+        .route(paths::DEVICE_PAGE, web::post().to(device::post))
         .route(paths::USERINFO, get().to(userinfo::show))
         .route(paths::USERINFO, web::post().to(userinfo::show))
         .route(paths::INTROSPECTION, web::post().to(introspect::post))

@@ -12,7 +12,7 @@ mod resume;
 
 use types::{ClientId, Day, Parsed};
 
-use crate::{Client, GrantType, Params, RedirectUri};
+use crate::{Client, GrantType, Params, Pkce, RedirectUri, Scopes};
 
 pub use acr::{ACR_PASSWORD, strength};
 pub use error::{AuthorizeError, AuthorizeErrorCode, PageError, RedirectError};
@@ -48,6 +48,17 @@ pub fn parse(params: &Params, client: Option<&Client>, today: Day) -> Result<Aut
             iss: client.response_iss,
         })
     })
+}
+
+/// What a device asks, as an authorization request whose answer goes to our own `page`: so the same steps lead to it, and its person always
+/// chooses for which organisation. `None` for what its client may not ask (any more).
+#[must_use]
+pub fn of_device(client: &Client, scopes: &Scopes, page: RedirectUri) -> Option<AuthorizationRequest> {
+    let pairs = [("response_type", "code"), ("prompt", "select_account"), ("scope", &scopes.to_string())];
+    let params = Params::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into()).ok()?;
+    // Between the answer and the device there is no browser, and so no code that PKCE would protect.
+    let client = Client { pkce: Pkce::Optional, ..client.clone() };
+    request::parse(&params, &client, page).ok()
 }
 
 fn trusted_address(params: &Params, client: &Client, today: Day) -> Result<RedirectUri, PageError> {

@@ -105,6 +105,9 @@ pub enum GrantType {
     ClientCredentials,
     /// A person who signed in need not be there (RFC 6749 section 6): with the scope `offline_access` only.
     RefreshToken,
+    /// A person signs in for a device without a browser (RFC 8628).
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:device_code")]
+    DeviceCode,
 }
 
 /// Which roles a client's tokens carry (ACM/IDM).
@@ -142,6 +145,12 @@ impl Client {
         self.grant_types.contains(&grant)
     }
 
+    /// Whether persons sign in at it.
+    #[must_use]
+    pub fn lets_sign_in(&self) -> bool {
+        self.may(GrantType::AuthorizationCode) || self.may(GrantType::DeviceCode)
+    }
+
     /// The registered address that is equal to `asked`, byte for byte.
     #[must_use]
     pub fn redirect_uri(&self, asked: &str) -> Option<&RedirectUri> {
@@ -157,7 +166,7 @@ impl Client {
 
 impl GrantType {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials];
+    pub const ALL: [Self; 4] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::DeviceCode];
 
     /// The value of `grant_type`.
     #[must_use]
@@ -166,6 +175,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
             Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
         }
     }
 }

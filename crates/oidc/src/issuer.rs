@@ -15,6 +15,10 @@ pub mod paths {
     pub const AUTHORIZATION: &str = "/op/v1/auth";
     /// The token endpoint.
     pub const TOKEN: &str = "/op/v1/token";
+    /// Where a device without a browser begins (RFC 8628 section 3.1).
+    pub const DEVICE: &str = "/op/v1/device_authorization";
+    /// Where its user types its code: short, for people.
+    pub const DEVICE_PAGE: &str = "/toestel";
     /// The userinfo endpoint.
     pub const USERINFO: &str = "/op/v1/userinfo";
     /// The public keys.

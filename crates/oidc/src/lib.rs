@@ -1,12 +1,13 @@
 //! The OpenID Connect protocol as pure functions: requests in, decisions and documents out.
 //!
 //! **Owns**: what a client is ([`Client`]), what an authorization request may ask ([`authorize`]), how its answer travels
-//! back ([`response`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), what each token says
-//! ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
+//! back ([`response`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), how a device without a browser
+//! gets in ([`device`]), what each token says ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
 //!
 //! **Rules**: OAuth 2.0 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) without its implicit and password grants, PKCE
 //! ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636), S256 only), OpenID Connect Core 1.0, OpenID Connect Discovery 1.0, the
-//! `iss` of the answer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)), introspection
+//! `iss` of the answer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)), device authorization
+//! ([RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)), introspection
 //! ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), the security practice of
 //! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM.
 //!
@@ -16,6 +17,7 @@
 pub mod authorize;
 pub mod claims;
 mod client;
+pub mod device;
 pub mod discovery;
 pub mod encoding;
 pub mod introspection;

@@ -141,6 +141,21 @@ impl Scopes {
         if scopes.0.is_empty() { Err(ScopeError::Missing) } else { Ok(scopes) }
     }
 
+    /// Parses what a client asks for a person: within what it was given, and for something.
+    ///
+    /// # Errors
+    /// [`ScopeError`].
+    pub fn for_person(text: &str, client: &Client) -> Result<Self, ScopeError> {
+        let scopes = Self::parse(text)?;
+        scopes.within(&client.scopes)?;
+        // The legal basis is a rule of the client's configuration; here it holds even for a record that escaped it.
+        if scopes.has("rrn") && client.legal_basis.is_none() {
+            return Err(ScopeError::NotAllowed);
+        }
+        let purpose = scopes.has("openid") || scopes.api().next().is_some();
+        if purpose { Ok(scopes) } else { Err(ScopeError::NoPurpose) }
+    }
+
     /// Whether a scope is among them.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

@@ -13,7 +13,7 @@ pub use authentication::{ClientCredentials, Proof, credentials};
 pub use error::{ErrorClass, TokenError, TokenErrorBody};
 pub use grant::{CodeGrant, redeem};
 pub use refresh::{Coming, REPEATABLE, RefreshGrant};
-pub use request::{CodeRequest, RefreshRequest, TokenRequest};
+pub use request::{CodeRequest, DeviceRequest, RefreshRequest, TokenRequest};
 
 use serde::Serialize;
 use types::Secret;

@@ -8,6 +8,7 @@
 //!
 //! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters or Dutch sentences in `templates/`.
 
+mod device;
 mod headers;
 mod message;
 mod page;
@@ -15,6 +16,7 @@ mod script;
 mod style;
 mod trouble;
 
+pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, content_security_policy, submitting};
 pub use message::Message;
 pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, FormPost, Index, Login, RenderError, SignOut, SignedOut};

@@ -12,6 +12,8 @@ pub enum Message {
     Stale,
     /// Nothing was chosen, or what is no longer possible.
     Choice,
+    /// No device that waits shows this code: mistyped, too late, or answered already.
+    UserCode,
     /// The new password is shorter than this number of characters.
     TooShort {
         /// The minimum.
@@ -43,6 +45,7 @@ impl Message {
             }
             Self::Stale => "De pagina stond te lang open. Probeer het opnieuw.".to_owned(),
             Self::Choice => "Maak een keuze uit de lijst.".to_owned(),
+            Self::UserCode => "Deze code klopt niet, of ze is verlopen. Kijk na wat je toestel toont.".to_owned(),
             Self::TooShort { minimum } => format!("Het nieuwe wachtwoord heeft minstens {minimum} tekens nodig."),
             Self::TooLong { maximum } => format!("Het nieuwe wachtwoord heeft hoogstens {maximum} tekens."),
             Self::TooCommon => "Dit wachtwoord is te gemakkelijk te raden. Kies een ander.".to_owned(),

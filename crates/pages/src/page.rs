@@ -1,7 +1,7 @@
 use askama::Template;
 use types::TraceId;
 
-use crate::Message;
+use crate::{Device, DeviceAnswered, DeviceConfirm, Message};
 
 /// A page could not be written; a defect of this crate, never of what was put in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ macro_rules! pages {
         }
     )*};
 }
-pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index, FormPost);
+pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index, FormPost, Device, DeviceConfirm, DeviceAnswered);
 
 /// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
 #[derive(Clone, Debug, Template)]

@@ -40,7 +40,26 @@ fn form_post() -> String {
     FormPost { action: HOSTILE, members: &[("state", HOSTILE.to_owned())] }.render().unwrap()
 }
 
-fn all() -> [(&'static str, String); 7] {
+fn device() -> Device<'static> {
+    Device { action: HOSTILE, csrf: HOSTILE, user_code: HOSTILE, error: Some(Message::UserCode) }
+}
+
+fn device_confirm() -> DeviceConfirm<'static> {
+    let choice = Choice { value: HOSTILE, label: HOSTILE, detail: Some(HOSTILE), selected: true };
+    DeviceConfirm {
+        action: HOSTILE,
+        csrf: HOSTILE,
+        user_code: HOSTILE,
+        application: HOSTILE,
+        person: Some(HOSTILE),
+        sign_out: HOSTILE,
+        possible: true,
+        choices: vec![choice.clone(), choice],
+        error: Some(Message::Choice),
+    }
+}
+
+fn all() -> [(&'static str, String); 10] {
     [
         ("login", login().render().unwrap()),
         ("choose", choose().render().unwrap()),
@@ -48,6 +67,9 @@ fn all() -> [(&'static str, String); 7] {
         ("sign_out", SignOut { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE }.render().unwrap()),
         ("signed_out", SignedOut { back: Some(HOSTILE) }.render().unwrap()),
         ("error", ErrorPage { title: HOSTILE, explanation: HOSTILE, trace: TraceId([1; 16]) }.render().unwrap()),
+        ("device", device().render().unwrap()),
+        ("device_confirm", device_confirm().render().unwrap()),
+        ("device_answered", DeviceAnswered { allowed: true, application: HOSTILE }.render().unwrap()),
         ("index", Index { person: Some(HOSTILE), sign_out: HOSTILE, docs: HOSTILE, discovery: HOSTILE }.render().unwrap()),
     ]
 }
@@ -93,7 +115,7 @@ fn every_input_has_a_label_and_no_id_stands_twice() {
         for input in tags.iter().filter(|tag| tag.starts_with("input") && attribute(tag, "type") != Some("hidden")) {
             assert!(attribute(input, "id").is_some_and(|id| labels.contains(&id)), "{name}: {input}");
         }
-        for reference in tags.iter().filter_map(|tag| attribute(tag, "aria-describedby")) {
+        for reference in tags.iter().filter_map(|tag| attribute(tag, "aria-describedby")).flat_map(str::split_whitespace) {
             assert!(ids.contains(&reference), "{name}: {reference}");
         }
     }
@@ -113,7 +135,9 @@ fn every_form_posts_its_csrf_token_and_where_to_go_on() {
     for (name, page) in all() {
         let forms = tags(&page).iter().filter(|tag| tag.starts_with("form ")).count();
         assert_eq!(page.matches("name=\"csrf\"").count(), forms, "{name}");
-        assert_eq!(page.matches("name=\"continue\"").count(), forms, "{name}");
+        // The code of a device says it too.
+        let leads = page.matches("name=\"continue\"").count() + page.matches("name=\"user_code\"").count();
+        assert_eq!(leads, forms, "{name}");
         assert_eq!(page.matches("method=\"post\"").count(), forms, "{name}");
     }
 }

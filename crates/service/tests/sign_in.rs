@@ -231,6 +231,7 @@ on_both! {
         for one in tries {
             match one.await.unwrap() {
                 Ok(Redeemed::Tokens(_)) => given += 1,
+                Ok(Redeemed::NotYet(_)) => panic!(),
                 Ok(Redeemed::Again) => {}
                 Err(SignInError::Token(TokenError::Grant)) => {}
                 Err(other) => panic!("{other}"),

@@ -61,6 +61,7 @@ pub mod applications;
 pub mod clients;
 pub mod codes;
 pub mod columns;
+pub mod device_codes;
 mod engine;
 mod error;
 pub mod events;

@@ -284,6 +284,19 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// Devices that wait for their person.
+    device_codes (device_hash) {
+        device_hash -> Binary,
+        user_hash -> Binary,
+        grant -> Document,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// Access tokens that are worth nothing any more.
     revoked_tokens (jti) {
         jti -> Text,

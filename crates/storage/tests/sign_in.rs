@@ -3,11 +3,12 @@
 #![cfg(test)]
 
 use oidc::Client;
+use oidc::device::{DeviceAnswer, DeviceGrant, REMEMBERED, UserCode};
 use oidc::token::CodeGrant;
 use persons::{OwnFields, Person, PersonName, Status};
 use poort_storage::clients::Secrets;
 use poort_storage::refresh_tokens::{self, Family};
-use poort_storage::{StorageError, Store, clients, codes, on_both, revoked_tokens, used_assertions};
+use poort_storage::{StorageError, Store, clients, codes, device_codes, on_both, revoked_tokens, used_assertions};
 use serde_json::json;
 use types::testing::context;
 use types::{Instant, Insz, Parsed, PartialDate, PersonId};
@@ -152,5 +153,31 @@ on_both! {
         assert!(spend(NOON, 1).await && spend(NOON, 2).await);
         assert!(!spend("2026-11-23T11:09:59Z", 1).await);
         assert!(spend("2026-11-23T11:10:00Z", 1).await, "forgotten when nobody would accept it");
+    }
+
+    async fn a_device_is_found_by_both_codes_until_it_gave_its_tokens(database) {
+        let store = database.open();
+        let code = UserCode::parse("WDJB-MJHT").unwrap();
+        let grant = DeviceGrant::new(&client("portal"), oidc::Scopes::parse("openid").unwrap(), context(NOON).now);
+        let kept = (code.clone(), grant.clone());
+        let done = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
+            device_codes::insert(tx, &[1; 32], &kept.0, &kept.1)?;
+            let denied = DeviceGrant { answer: Some(DeviceAnswer::Denied), ..kept.1 };
+            let before = (device_codes::by_device(tx, &[1; 32])?, device_codes::by_user_code(tx, &kept.0)?);
+            device_codes::update(tx, &[1; 32], &denied)?;
+            Ok((before, device_codes::by_device(tx, &[1; 32])? == Some(denied)))
+        });
+        let (before, denied) = done.await.unwrap();
+        assert_eq!(before, (Some(grant.clone()), Some(([1; 32], grant.clone()))));
+        assert!(denied);
+        let (same, again) = (code.clone(), grant.clone());
+        let twice = store.write(context(NOON), move |tx| device_codes::insert(tx, &[2; 32], &same, &again)).await;
+        assert!(matches!(twice, Err(StorageError::Conflict { .. })), "{twice:?}");
+        let (later, same) = (grant.expires.plus(REMEMBERED), code.clone());
+        let cx = context(NOON).at(later);
+        store.write(cx.clone(), move |tx| device_codes::insert(tx, &[2; 32], &same, &grant)).await.unwrap();
+        assert_eq!(store.read(|tx| device_codes::by_device(tx, &[1; 32])).await.unwrap(), None);
+        store.write(cx, |tx| device_codes::delete(tx, &[2; 32])).await.unwrap();
+        assert_eq!(store.read(move |tx| device_codes::by_user_code(tx, &code)).await.unwrap(), None);
     }
 }

@@ -1,4 +1,5 @@
 DROP TABLE used_assertions;
+DROP TABLE device_codes;
 DROP TABLE refresh_tokens;
 DROP TABLE refresh_families;
 DROP TABLE revoked_tokens;

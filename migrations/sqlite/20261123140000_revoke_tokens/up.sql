@@ -30,6 +30,15 @@ CREATE TABLE refresh_tokens (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);
 
+-- Devices that wait for their person: hashes of the code that the device has, and (keyed) of the one that it shows.
+CREATE TABLE device_codes (
+    device_hash BLOB NOT NULL PRIMARY KEY,
+    user_hash BLOB NOT NULL UNIQUE,
+    "grant" TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX device_codes_by_expiry ON device_codes (expires_at);
+
 -- Assertions with which clients proved who they are (a digest of client and `jti`), until they would not be accepted anyhow.
 CREATE TABLE used_assertions (
     digest BLOB NOT NULL PRIMARY KEY,

@@ -2,6 +2,7 @@
 
 mod assertion;
 mod authorize;
+mod device;
 mod flow;
 mod keys;
 mod live;

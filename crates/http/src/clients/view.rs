@@ -51,8 +51,8 @@ pub(crate) struct ClientView {
     /// Where a browser may be sent after logout; compared exactly.
     #[schema(value_type = Vec<schema::Address>, required = false, max_items = 100)]
     post_logout_redirect_uris: (),
-    /// `authorization_code`, `refresh_token` (with the scope `offline_access` only), `client_credentials`.
-    #[schema(value_type = Vec<schema::GrantType>, max_items = 3)]
+    /// What it may ask at the token endpoint; `refresh_token` with the scope `offline_access` only.
+    #[schema(value_type = Vec<schema::GrantType>, max_items = 10)]
     grant_types: (),
     /// All scopes that it may ask.
     #[schema(value_type = Vec<schema::Code>, max_items = 100, example = json!(["openid", "profile", "vo", "ovam_cnr"]))]

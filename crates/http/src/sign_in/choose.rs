@@ -46,7 +46,7 @@ async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     }
 }
 
-fn among(choices: &Choices, value: &str) -> Option<Option<OrganisationId>> {
+pub(super) fn among(choices: &Choices, value: &str) -> Option<Option<OrganisationId>> {
     if value == NONE {
         return choices.without.then_some(None);
     }
@@ -63,7 +63,8 @@ pub(super) fn page_of(
     error: Option<Message>,
 ) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
-    let listed = Listed::of(visit, journey, choices);
+    let current = journey.session.as_ref().and_then(|session| session.organisation);
+    let listed = Listed::of(visit, current, choices);
     let groups = if listed.0.is_empty() {
         Vec::new()
     } else {
@@ -90,7 +91,7 @@ pub(super) fn page_of(
 }
 
 /// The choices in words.
-struct Listed(Vec<Line>);
+pub(super) struct Listed(Vec<Line>);
 
 struct Line {
     value: String,
@@ -100,9 +101,9 @@ struct Line {
 }
 
 impl Listed {
-    fn of(visit: &Visit, journey: &Journey, choices: &Choices) -> Self {
+    /// `current`: the one that he made before.
+    pub(super) fn of(visit: &Visit, current: Option<OrganisationId>, choices: &Choices) -> Self {
         let catalogue = &visit.sign_in().issuance.catalogue;
-        let current = journey.session.as_ref().and_then(|session| session.organisation);
         let mut lines: Vec<Line> = Vec::new();
         for choice in &choices.organisations {
             let doelgroep = catalogue.doelgroep(&choice.doelgroep);
@@ -122,7 +123,7 @@ impl Listed {
         Self(lines)
     }
 
-    fn choices(&self) -> Vec<Choice<'_>> {
+    pub(super) fn choices(&self) -> Vec<Choice<'_>> {
         let choice = |line| {
             let Line { value, label, detail, selected }: &Line = line;
             Choice { value, label, detail: Some(detail), selected: *selected }

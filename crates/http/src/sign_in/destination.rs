@@ -1,4 +1,5 @@
-use oidc::{Params, authorize};
+use oidc::device::UserCode;
+use oidc::{Params, authorize, paths};
 
 use super::{HOME, PASSWORD};
 
@@ -6,6 +7,8 @@ use super::{HOME, PASSWORD};
 pub(super) enum Destination {
     /// To the authorization request with which he came.
     Authorization(Params),
+    /// To let a device in, by the code that it shows.
+    Device(Option<UserCode>),
     /// To choose another password.
     Password,
     /// To the first page.
@@ -17,7 +20,7 @@ impl Destination {
     pub(super) fn parse(text: Option<&str>) -> Self {
         match text {
             Some(PASSWORD) => Self::Password,
-            Some(text) => authorize::continued(text).map_or(Self::Home, Self::Authorization),
+            Some(text) => device(text).or_else(|| authorize::continued(text).map(Self::Authorization)).unwrap_or(Self::Home),
             None => Self::Home,
         }
     }
@@ -26,6 +29,8 @@ impl Destination {
     pub(super) fn path(&self) -> String {
         match self {
             Self::Authorization(params) => authorize::path_of(params),
+            Self::Device(None) => paths::DEVICE_PAGE.to_owned(),
+            Self::Device(Some(code)) => format!("{}?user_code={code}", paths::DEVICE_PAGE),
             Self::Password => PASSWORD.to_owned(),
             Self::Home => HOME.to_owned(),
         }
@@ -40,6 +45,13 @@ impl Destination {
     }
 }
 
+fn device(text: &str) -> Option<Destination> {
+    match text.strip_prefix(paths::DEVICE_PAGE)? {
+        "" => Some(Destination::Device(None)),
+        query => UserCode::parse(query.strip_prefix("?user_code=")?).map(|code| Destination::Device(Some(code))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,7 +62,19 @@ mod tests {
         assert_eq!(path("/wachtwoord"), "/wachtwoord");
         assert_eq!(path("/op/v1/auth?client_id=a&prompt=login"), "/op/v1/auth?client_id=a&prompt=login");
         assert_eq!(Destination::parse(Some("/op/v1/auth?a=b&prompt=login&max_age=0")).signed_in(), "/op/v1/auth?a=b");
-        for other in ["", "//evil.example", "https://evil.example/wachtwoord", "/wachtwoord?x", "/docs", "\\\\evil.example"] {
+        assert_eq!(path("/toestel?user_code=wdjbmjht"), "/toestel?user_code=WDJB-MJHT");
+        assert_eq!(path("/toestel"), "/toestel");
+        for other in [
+            "",
+            "/toestel?user_code=x",
+            "/toestel/",
+            "/toestel?x",
+            "//evil.example",
+            "https://evil.example/wachtwoord",
+            "/wachtwoord?x",
+            "/docs",
+            "\\\\evil.example",
+        ] {
             assert_eq!(path(other), "/", "{other}");
         }
     }

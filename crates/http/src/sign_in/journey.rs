@@ -61,16 +61,21 @@ fn read(
         None => None,
     };
     let step = sign_in::step(tx, session.as_ref(), &client, &request, now)?;
-    let application = match &client.application {
-        Some(code) => storage::applications::by_code(tx, code)?.map(|application| application.name),
-        None => None,
-    };
-    let application = application.as_ref().unwrap_or(&client.name).to_string();
+    let application = application(tx, &client)?;
     let person = match &session {
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),
         None => None,
     };
     Ok(Ok(Journey { client, request, session, step, application, person }))
+}
+
+/// How what a client belongs to is called, for people.
+pub(super) fn application(tx: &mut ReadTx<'_>, client: &Client) -> Result<String, SignInError> {
+    let application = match &client.application {
+        Some(code) => storage::applications::by_code(tx, code)?.map(|application| application.name),
+        None => None,
+    };
+    Ok(application.as_ref().unwrap_or(&client.name).to_string())
 }
 
 /// How a person is called.

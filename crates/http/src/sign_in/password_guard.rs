@@ -1,4 +1,4 @@
-//! Whoever tries a password comes by here: at the login, and to change it, by page and by REST. Tries are held back by one throttle, refused
+//! Whoever tries a password, or the code of a device, comes by here: at the login, and to change it, by page and by REST. Tries are held back by one throttle, refused
 //! ones are kept, and who has no account costs the same work.
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,8 +8,9 @@ use audit::Refused;
 use service::sign_in::{self, PasswordRefusal};
 use storage::accounts::Account;
 use tokens::password::{Hasher, PasswordError, PasswordHash};
-use types::{Actor, Context, Secret};
+use types::{Actor, Context, PersonId, Secret};
 
+use super::throttle::Try;
 use crate::State;
 
 /// Stands before the passwords, for one request.
@@ -78,6 +79,22 @@ impl<'a> PasswordGuard<'a> {
             }
             None => Verdict::Wrong,
         })
+    }
+
+    /// Lets a person who is signed in try the code of a device, or says how many seconds to wait. It counts as wrong until it is said to be
+    /// [right](Self::right).
+    pub(super) fn guess(&self, person: PersonId) -> Result<Try, u64> {
+        self.state.sign_in.throttle.begin(&format!("user code {person}"), self.address, self.cx.now).map_err(|wait| {
+            self.state
+                .refusals
+                .keep(self.cx, Refused::new(self.cx, Some(Actor::Person(person)), "signIn", "tooManyAttempts", None));
+            u64::try_from(wait.0).unwrap_or(1)
+        })
+    }
+
+    /// A device shows what was tried. What was tried wrong before stays counted: he may have a device of his own.
+    pub(super) fn right(&self, guess: &Try) {
+        self.state.sign_in.throttle.right(guess);
     }
 
     /// A password that was right, hashed anew when the hash that is kept costs less than new ones do; another time when too many wait for a hash.

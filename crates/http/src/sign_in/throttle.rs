@@ -76,14 +76,15 @@ impl Throttle {
         Ok(Try { together, counted })
     }
 
+    /// What was tried was right, so it was no failure; those before it stay: who has something right of his own buys no tries with it.
+    pub(super) fn right(&self, done: &Try) {
+        self.counters().take_back(done);
+    }
+
     /// The password was right: this try was no failure, and those before it from this address are forgotten.
     pub(super) fn succeeded(&self, done: &Try, now: Instant) {
         let mut counters = self.counters();
-        for (key, _) in &done.counted {
-            if let Some(failures) = counters.failures.get_mut(key) {
-                failures.number = failures.number.saturating_sub(1);
-            }
-        }
+        counters.take_back(done);
         counters.failures.remove(&done.together);
         counters.known.insert(done.together, now);
     }
@@ -94,6 +95,14 @@ impl Throttle {
 }
 
 impl Counters {
+    fn take_back(&mut self, done: &Try) {
+        for (key, _) in &done.counted {
+            if let Some(failures) = self.failures.get_mut(key) {
+                failures.number = failures.number.saturating_sub(1);
+            }
+        }
+    }
+
     /// Seconds, rounded up.
     fn wait(&self, key: &[u8; 32], limit: Limit, now: Instant) -> i64 {
         let Some(failures) = self.failures.get(key).filter(|failures| failures.last.plus(MEMORY) > now) else { return 0 };

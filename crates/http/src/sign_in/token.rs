@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use oidc::token::{CodeRequest, RefreshRequest, TokenRequest, TokenResponse};
+use oidc::token::{CodeRequest, DeviceRequest, RefreshRequest, TokenRequest, TokenResponse};
 use oidc::{Client, Params};
 use service::sign_in::{self, Issuance, Redeemed, SignInError, Unsigned};
 use storage::{ReadTx, WriteTx};
@@ -25,6 +25,7 @@ enum Asked {
     Ready(Box<Unsigned>),
     Code(CodeRequest),
     Refresh(RefreshRequest),
+    Device(DeviceRequest),
 }
 
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
@@ -43,6 +44,10 @@ async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenRespon
             let work = move |tx: &mut WriteTx<'_>| sign_in::refresh(tx, &sign_in.issuance, &client, &request);
             (redeemed(visit, work).await?, "refresh_token")
         }
+        Asked::Device(request) => {
+            let work = move |tx: &mut WriteTx<'_>| sign_in::redeem_device(tx, &sign_in.issuance, &client, &request);
+            (redeemed(visit, work).await?, "device_code")
+        }
     };
     let tokens = unsigned.sign(visit.state.keys.current().as_ref())?;
     visit.state.frame.metrics.token(grant);
@@ -60,6 +65,7 @@ fn read(tx: &mut ReadTx<'_>, issuance: &Issuance, client: &Client, form: &Params
     Ok(match TokenRequest::parse(form, client)? {
         TokenRequest::AuthorizationCode(request) => Asked::Code(request),
         TokenRequest::RefreshToken(request) => Asked::Refresh(request),
+        TokenRequest::DeviceCode(request) => Asked::Device(request),
         TokenRequest::ClientCredentials { scopes } => {
             Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, client, &scopes, cx)?))
         }

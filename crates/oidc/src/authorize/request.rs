@@ -7,7 +7,7 @@ use super::{
     strength,
 };
 use crate::response::ResponseMode;
-use crate::{Client, Level, Params, Pkce, RedirectUri, ScopeError, Scopes};
+use crate::{Client, Level, Params, Pkce, RedirectUri, Scopes};
 
 /// An authorization request of a known client, within what that client may ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl AuthorizationRequest {
 pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri) -> Result<AuthorizationRequest, Refusal> {
     check_unsupported(params)?;
     let code_challenge = challenge(params, client)?;
-    let scopes = scopes(params, client)?;
+    let scopes = Scopes::for_person(params.get("scope")?.unwrap_or_default(), client)?;
     let nonce = params.get("nonce")?.map(str::to_owned);
     let asked = params.get("claims")?.map(AskedClaims::parse).transpose()?.unwrap_or_default();
     let named = params.get("acr_values")?.unwrap_or_default().split_whitespace().map(str::to_owned);
@@ -132,17 +132,6 @@ fn challenge(params: &Params, client: &Client) -> Result<Option<CodeChallenge>, 
         return Err(Refusal::request("code_challenge_method must be S256"));
     }
     CodeChallenge::parse(text).map(Some).ok_or_else(|| Refusal::request("code_challenge is not one of S256"))
-}
-
-fn scopes(params: &Params, client: &Client) -> Result<Scopes, Refusal> {
-    let scopes = Scopes::parse(params.get("scope")?.unwrap_or_default())?;
-    scopes.within(&client.scopes)?;
-    // The legal basis is a rule of the client's configuration; here it holds even for a record that escaped it.
-    if scopes.has("rrn") && client.legal_basis.is_none() {
-        return Err(ScopeError::NotAllowed.into());
-    }
-    let purpose = scopes.has("openid") || scopes.api().next().is_some();
-    if purpose { Ok(scopes) } else { Err(ScopeError::NoPurpose.into()) }
 }
 
 fn prompt(params: &Params) -> Result<Prompt, Refusal> {

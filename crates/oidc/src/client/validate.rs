@@ -34,13 +34,18 @@ impl Client {
             found,
             !self.grant_types.is_empty(),
             "grantTypes",
-            "at least one of authorization_code, refresh_token, client_credentials",
+            "at least one, such as authorization_code or client_credentials",
         );
         require(found, distinct(&self.grant_types), "grantTypes", "each grant type once");
         require(found, !code || !self.redirect_uris.is_empty(), "redirectUris", "at least one, for authorization_code");
         require(found, code || self.redirect_uris.is_empty(), "redirectUris", "none without authorization_code");
         let (refresh, offline) = (self.may(GrantType::RefreshToken), self.scopes.iter().any(|scope| scope.as_str() == OFFLINE));
-        require(found, code || !refresh, "grantTypes", "refresh_token beside authorization_code only");
+        require(
+            found,
+            self.lets_sign_in() || !refresh,
+            "grantTypes",
+            "refresh_token beside authorization_code or device_code only",
+        );
         require(
             found,
             refresh == offline,
@@ -72,16 +77,21 @@ impl Client {
     fn check_scopes(&self, found: &mut Vec<ClientMistake>) {
         let has = |name: &str| self.scopes.iter().any(|scope| scope.as_str() == name);
         let api = |scope: &ScopeName| ApiScope::parse(scope.as_str()).is_some();
-        let code = self.may(GrantType::AuthorizationCode);
+        let persons = self.lets_sign_in();
         let purpose = has("openid") || self.scopes.iter().any(api);
         require(found, distinct(&self.scopes), "scopes", "each scope once");
         require(found, !self.scopes.is_empty(), "scopes", "at least one scope");
-        require(found, !code || purpose, "scopes", "openid or a scope of the Poort API, for authorization_code");
+        require(
+            found,
+            !persons || purpose,
+            "scopes",
+            "openid or a scope of the Poort API, for authorization_code and device_code",
+        );
         let unknown = |scope: &ScopeName| scope.as_str().starts_with("poort.") && !api(scope);
         require(found, !self.scopes.iter().any(unknown), "scopes", "a scope of the Poort API that exists");
         require(found, !has("rrn") || self.legal_basis.is_some(), "legalBasis", "the legal basis for the scope rrn");
         // Nobody but persons has roles: a machine's scope needs no application.
-        let roles = code && self.scopes.iter().any(|scope| is_application(scope.as_str()));
+        let roles = persons && self.scopes.iter().any(|scope| is_application(scope.as_str()));
         require(found, !roles || self.application.is_some(), "application", "the application whose scope it asks");
     }
 

@@ -1,6 +1,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::device::DeviceError;
 use crate::{ParamError, ScopeError};
 
 /// Why no token is given (RFC 6749 section 5.2).
@@ -22,8 +23,11 @@ pub enum TokenError {
     #[error("this client may not use this grant type")]
     Unauthorized,
     /// No such grant type here.
-    #[error("only authorization_code, refresh_token and client_credentials are supported")]
+    #[error("this grant type is not supported: see grant_types_supported in discovery")]
     GrantType,
+    /// A device gets no tokens (yet).
+    #[error(transparent)]
+    Device(#[from] DeviceError),
     /// The scope is wrong or not given to this client.
     #[error(transparent)]
     Scope(#[from] ScopeError),
@@ -57,6 +61,7 @@ impl TokenError {
             Self::Grant => "invalid_grant",
             Self::Unauthorized => "unauthorized_client",
             Self::GrantType => "unsupported_grant_type",
+            Self::Device(error) => error.code(),
             Self::Scope(_) => "invalid_scope",
         }
     }

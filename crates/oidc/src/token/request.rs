@@ -10,6 +10,8 @@ pub enum TokenRequest {
     AuthorizationCode(CodeRequest),
     /// The next tokens for a person who signed in.
     RefreshToken(RefreshRequest),
+    /// Tokens for the person who signed in for a device.
+    DeviceCode(DeviceRequest),
     /// A token for the client itself.
     ClientCredentials {
         /// What is asked; without the parameter all that the client has.
@@ -37,6 +39,13 @@ pub struct RefreshRequest {
     pub scopes: Option<Scopes>,
 }
 
+/// A device that asks whether its person answered (RFC 8628 section 3.4).
+#[derive(Clone, Debug)]
+pub struct DeviceRequest {
+    /// Its code; looked up by its hash.
+    pub device_code: Secret,
+}
+
 impl TokenRequest {
     /// Reads a form of an authenticated client.
     ///
@@ -51,6 +60,7 @@ impl TokenRequest {
             Some(name) if name == GrantType::AuthorizationCode.as_str() => code(form, client),
             Some(name) if name == GrantType::RefreshToken.as_str() => refresh(form, client),
             Some(name) if name == GrantType::ClientCredentials.as_str() => machine(form, client),
+            Some(name) if name == GrantType::DeviceCode.as_str() => device(form, client),
             Some(_) => Err(TokenError::GrantType),
         }
     }
@@ -71,6 +81,12 @@ fn refresh(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
         token: form.get("refresh_token")?.map(Secret::new).ok_or(TokenError::Request("refresh_token is required"))?,
         scopes: form.get("scope")?.map(Scopes::parse).transpose()?,
     }))
+}
+
+fn device(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
+    allowed(client, GrantType::DeviceCode)?;
+    let device_code = form.get("device_code")?.map(Secret::new).ok_or(TokenError::Request("device_code is required"))?;
+    Ok(TokenRequest::DeviceCode(DeviceRequest { device_code }))
 }
 
 /// Scopes that say something of a person; a machine is none.

@@ -15,13 +15,15 @@ use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
 use super::{Issuance, SignInError, choices, revoke};
 
-/// What became of a code that came back.
+/// What became of a code (or refresh token) that came back.
 #[derive(Clone, Debug)]
 pub enum Redeemed {
     /// It gave these tokens.
     Tokens(Box<Unsigned>),
     /// It had given tokens before: whoever has those has them no longer (RFC 6749 section 4.1.2).
     Again,
+    /// It gives none, for now or for ever; what was noted of that stays.
+    NotYet(TokenError),
 }
 
 impl Redeemed {
@@ -33,6 +35,7 @@ impl Redeemed {
         match self {
             Self::Tokens(tokens) => Ok(*tokens),
             Self::Again => Err(TokenError::Grant.into()),
+            Self::NotYet(error) => Err(error.into()),
         }
     }
 }
@@ -48,7 +51,22 @@ pub fn issue_code(
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
 ) -> Result<Secret, SignInError> {
-    let (cx, now) = (tx.cx(), tx.cx().now);
+    let cx = tx.cx();
+    let organisation = permitted(tx, session, client, request, organisation)?;
+    let (code, hash) = Opaque::generate(cx);
+    codes::insert(tx, &hash, &grant(session, client, request, organisation, cx))?;
+    Ok(code)
+}
+
+/// The organisation for which the person of a session goes on (none at a client of doelgroep level), when that is his to choose; the session goes on for it.
+pub(super) fn permitted(
+    tx: &mut WriteTx<'_>,
+    session: &Session,
+    client: &Client,
+    request: &AuthorizationRequest,
+    organisation: Option<OrganisationId>,
+) -> Result<Option<OrganisationId>, SignInError> {
+    let now = tx.cx().now;
     sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
     let choices = choices(tx, session.person, client, &request.scopes, now)?;
     let organisation = organisation.filter(|_| client.level == Level::Organisation);
@@ -62,9 +80,7 @@ pub fn issue_code(
     if organisation.is_some() {
         sessions::choose(tx, session.id, organisation)?;
     }
-    let (code, hash) = Opaque::generate(cx);
-    codes::insert(tx, &hash, &grant(session, client, request, organisation, cx))?;
-    Ok(code)
+    Ok(organisation)
 }
 
 fn grant(
@@ -101,17 +117,34 @@ pub fn redeem_code(
     client: &Client,
     request: &CodeRequest,
 ) -> Result<Redeemed, SignInError> {
-    let (cx, now) = (tx.cx(), tx.cx().now);
+    let now = tx.cx().now;
     let hash = Opaque::hash(request.code.expose());
     let kept = codes::find(tx, &hash)?.ok_or(TokenError::Grant)?;
     if let Some(jti) = &kept.redeemed_as {
         return again(tx, client, &kept, jti);
     }
     let grant = redeem(kept.grant, request, client, now)?;
+    let (nonce, family) = (grant.nonce.clone(), grant.family);
+    let (tokens, until) = begin(tx, issuance, client, grant.until(now), nonce, family)?;
+    codes::redeemed(tx, &hash, &tokens.access.jti, until)?;
+    Ok(Redeemed::Tokens(Box::new(tokens)))
+}
+
+/// The first tokens of a person at a client, and until when the access token lasts: they end with his session, or with the refresh tokens of `family` that
+/// begin beside them, as the grant does from now on.
+pub(super) fn begin(
+    tx: &mut WriteTx<'_>,
+    issuance: &Issuance,
+    client: &Client,
+    grant: RefreshGrant,
+    nonce: Option<String>,
+    family: Option<FamilyId>,
+) -> Result<(Unsigned, Instant), SignInError> {
+    let (cx, now) = (tx.cx(), tx.cx().now);
+    let family = family.filter(|_| client.may(GrantType::RefreshToken));
     let session = sessions::by_id(tx, grant.session, now)?.ok_or(TokenError::Grant)?;
-    let (nonce, family) = (grant.nonce.clone(), grant.family.filter(|_| client.may(GrantType::RefreshToken)));
     let lasting = family.map(|_| now.plus(Seconds(client.refresh_token_seconds)));
-    let grant = grant.until(lasting.unwrap_or(session.expires_at));
+    let grant = RefreshGrant { expires: lasting.unwrap_or(session.expires_at), ..grant };
     let (person, organisation, scopes) = (grant.person, grant.organisation, &grant.scopes);
     let told = told(tx, &issuance.catalogue, &Asked { person, client, scopes, organisation, at: now })?;
     let told = told.ok_or(TokenError::Grant)?;
@@ -122,8 +155,7 @@ pub fn redeem_code(
         refresh_tokens::begin(tx, &Family { id, grant }, &token_hash)?;
         tokens = tokens.with_refresh(token);
     }
-    codes::redeemed(tx, &hash, &tokens.access.jti, until)?;
-    Ok(Redeemed::Tokens(Box::new(tokens)))
+    Ok((tokens, until))
 }
 
 /// A code that was redeemed comes back: somebody else may have it too.

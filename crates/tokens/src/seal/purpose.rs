@@ -23,13 +23,15 @@ pub enum Purpose {
     RefreshToken,
     /// What a client knows a person by (as a keyed hash only).
     Subject,
+    /// The codes that people type over from a device (as a keyed hash only).
+    UserCode,
     /// Credentials that Poort itself uses with other systems.
     Credential,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Insz,
         Self::SigningKey,
         Self::LoginState,
@@ -39,6 +41,7 @@ impl Purpose {
         Self::SecondFactor,
         Self::RefreshToken,
         Self::Subject,
+        Self::UserCode,
         Self::Credential,
     ];
 
@@ -53,6 +56,7 @@ impl Purpose {
             Self::SecondFactor => "second-factor",
             Self::RefreshToken => "refresh-token",
             Self::Subject => "subject",
+            Self::UserCode => "user-code",
             Self::Credential => "credential",
         }
     }

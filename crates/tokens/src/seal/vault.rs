@@ -25,6 +25,7 @@ pub struct Vault {
     second_factor: Keys,
     refresh_token: Keys,
     subject: Keys,
+    user_code: Keys,
     credential: Keys,
     check: [u8; 32],
 }
@@ -53,6 +54,7 @@ impl Vault {
             second_factor: Keys::derive(&root, Purpose::SecondFactor)?,
             refresh_token: Keys::derive(&root, Purpose::RefreshToken)?,
             subject: Keys::derive(&root, Purpose::Subject)?,
+            user_code: Keys::derive(&root, Purpose::UserCode)?,
             credential: Keys::derive(&root, Purpose::Credential)?,
             check: *expand(&root, "check", "")?,
         })
@@ -130,6 +132,7 @@ impl Vault {
             Purpose::SecondFactor => &self.second_factor,
             Purpose::RefreshToken => &self.refresh_token,
             Purpose::Subject => &self.subject,
+            Purpose::UserCode => &self.user_code,
             Purpose::Credential => &self.credential,
         }
     }

@@ -13,6 +13,7 @@ on_both! {
             ("issuer", "https://poort.test/op"),
             ("authorization_endpoint", "https://poort.test/op/v1/auth"),
             ("token_endpoint", "https://poort.test/op/v1/token"),
+            ("device_authorization_endpoint", "https://poort.test/op/v1/device_authorization"),
             ("userinfo_endpoint", "https://poort.test/op/v1/userinfo"),
             ("jwks_uri", "https://poort.test/op/v1/keys"),
             ("introspection_endpoint", "https://poort.test/op/v1/introspect"),
@@ -24,7 +25,7 @@ on_both! {
         }
         assert_eq!(answer.body["response_types_supported"], json!(["code"]));
         assert_eq!(answer.body["code_challenge_methods_supported"], json!(["S256"]));
-        assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials"]));
+        assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"]));
         let alias = app.send("GET", "/.well-known/oauth-authorization-server/op", &[], None).await;
         assert_eq!(alias.body, answer.body, "RFC 8414");
         for absent in ["scopes_supported", "authorization_response_iss_parameter_supported"] {
