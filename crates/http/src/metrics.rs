@@ -40,6 +40,7 @@ struct Counts {
     sign_ins: Family<Labels<1>, Counter>,
     tokens: Family<Labels<1>, Counter>,
     panics: Counter,
+    hashes: Gauge,
     waiting: Family<Labels<1>, Gauge>,
     under_way: Gauge,
 }
@@ -61,6 +62,7 @@ impl Metrics {
             sign_ins: Family::default(),
             tokens: Family::default(),
             panics: Counter::default(),
+            hashes: Gauge::default(),
             waiting: Family::default(),
             under_way: Gauge::default(),
             registry,
@@ -103,15 +105,16 @@ impl Metrics {
         self.0.tokens.get_or_create(&[("grant", grant.into())]).inc();
     }
 
-    /// All of it as text (OpenMetrics 1.0), with what waits and what is under way at this moment.
+    /// All of it as text (OpenMetrics 1.0), with what waits and what is under way at this moment; `hashes`: how many passwords were hashed.
     #[must_use]
-    pub fn text(&self, waiting: Waiting, under_way: usize) -> String {
+    pub fn text(&self, waiting: Waiting, under_way: usize, hashes: u64) -> String {
         let queue = |name: &'static str, length: usize| {
             self.0.waiting.get_or_create(&[("queue", name.into())]).set(i64::try_from(length).unwrap_or(i64::MAX));
         };
         queue("read", waiting.reads);
         queue("write", waiting.writes);
         self.0.under_way.set(i64::try_from(under_way).unwrap_or(i64::MAX));
+        self.0.hashes.set(i64::try_from(hashes).unwrap_or(i64::MAX));
         let mut text = String::new();
         // Writing to a `String` does not fail.
         let _ = encode(&mut text, &self.0.registry);
@@ -136,6 +139,11 @@ impl Counts {
         registry.register("http_requests", "Requests by method, route and class of status", self.requests.clone());
         registry.register("http_request_duration_seconds", "How long requests take, by route", self.times.clone());
         registry.register("http_requests_under_way", "Requests that are being answered", self.under_way.clone());
+        registry.register(
+            "password_hashes",
+            "Passwords that were hashed since the start, right, wrong or of nobody",
+            self.hashes.clone(),
+        );
         registry.register("panics", "Requests that met a mistake of the program", self.panics.clone());
         registry.register("database_group_size", "Writes that were committed together", self.groups.clone());
         registry.register("database_waiting", "Work that waits for the database, by queue", self.waiting.clone());
@@ -157,13 +165,14 @@ mod tests {
         metrics.answered(method("BREW"), NO_ROUTE, 404, Duration::ZERO);
         metrics.committed(&Committed { first: None, last: None, kept: 7 });
         metrics.token("client_credentials");
-        let text = metrics.text(Waiting { reads: 1, writes: 2 }, 3);
+        let text = metrics.text(Waiting { reads: 1, writes: 2 }, 3, 5);
         for line in [
             r#"poort_http_requests_total{method="GET",route="/v1/persons/{id}",status="2xx"} 2"#,
             r#"poort_http_requests_total{method="other",route="none",status="4xx"} 1"#,
             r#"poort_http_request_duration_seconds_bucket{le="0.005",route="/v1/persons/{id}"} 2"#,
             r#"poort_database_waiting{queue="write"} 2"#,
             r#"poort_tokens_issued_total{grant="client_credentials"} 1"#,
+            "poort_password_hashes 5",
             "poort_database_group_size_sum 7.0",
             "poort_http_requests_under_way 3",
             "process_start_time_seconds 1795428000.0",

@@ -14,6 +14,6 @@ pub fn watch(
 }
 
 async fn metrics(state: web::Data<State>) -> HttpResponse {
-    let text = state.frame.metrics.text(state.store.waiting(), state.frame.under_way());
+    let text = state.frame.metrics.text(state.store.waiting(), state.frame.under_way(), state.sign_in.hasher.done());
     HttpResponse::Ok().content_type(TYPE).body(text)
 }

@@ -4,5 +4,7 @@ mod codes;
 mod deactivated;
 mod duplicated;
 mod forged;
+mod guessing;
 mod poisoned;
 mod restarted;
+mod strangers;

@@ -274,7 +274,7 @@ on_both! {
         assert_eq!(app.send("GET", "/health", &[], None).await.status, 200);
         let ready = app.send("GET", "/health/ready", &[], None).await;
         assert_eq!((ready.status.as_u16(), ready.text.as_str()), (503, r#"{"status":"DOWN"}"#));
-        let metrics = app.frame.metrics.text(app.store.waiting(), 0);
+        let metrics = app.frame.metrics.text(app.store.waiting(), 0, 0);
         assert!(metrics.contains(r#"poort_database_errors_total{code="storage.unavailable"} 1"#), "{metrics}");
         drop(outage);
         let ready = app.send("GET", "/health/ready", &[], None).await;
@@ -291,7 +291,7 @@ on_both! {
         assert!(!answer.text.contains("8507"), "{}", answer.text);
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
         assert_eq!(app.send("GET", "/health", &[], None).await.status, 200, "and goes on");
-        assert!(app.frame.metrics.text(app.store.waiting(), 0).contains("poort_panics_total 1"));
+        assert!(app.frame.metrics.text(app.store.waiting(), 0, 0).contains("poort_panics_total 1"));
     }
 
     async fn too_many_at_once_are_told_to_come_back(database) {

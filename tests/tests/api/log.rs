@@ -56,7 +56,7 @@ on_both! {
         ] {
             assert!(!log.contains(word), "`{word}` in\n{log}");
         }
-        let metrics = app.frame.metrics.text(app.store.waiting(), 0);
+        let metrics = app.frame.metrics.text(app.store.waiting(), 0, 0);
         for line in [
             r#"poort_sign_ins_total{outcome="admitted"} 1"#, r#"poort_tokens_issued_total{grant="authorization_code"} 1"#,
             r#"poort_tokens_issued_total{grant="client_credentials"} 1"#,

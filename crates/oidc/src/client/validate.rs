@@ -1,5 +1,5 @@
 use tokens::keys::{Algorithm, ClientKeys, Jwks};
-use types::{Parsed, ScopeName};
+use types::{Parsed, PersonId, ScopeName};
 
 use super::{Client, ClientKind, GrantType, Pkce};
 use crate::ApiScope;
@@ -59,6 +59,9 @@ impl Client {
     }
 
     fn check_kind(&self, found: &mut Vec<ClientMistake>) {
+        // A machine is the subject of its own tokens: it must not pass for a person (RFC 9700 section 4.15).
+        let person = self.client_id.as_str().parse::<PersonId>().is_ok();
+        require(found, !person, "clientId", "a name that is no UUID: those are persons");
         let machine = self.may(GrantType::ClientCredentials);
         let public = self.kind == ClientKind::Public;
         require(found, !(public && machine), "grantTypes", "no client_credentials for a public client: it cannot keep a secret");
@@ -146,6 +149,13 @@ mod tests {
         assert_eq!(client.validate(), []);
         client.sector_identifier = Some("https://samen.example".to_owned());
         assert_eq!(members(&client), ["sectorIdentifier"]);
+    }
+
+    #[test]
+    fn no_client_passes_for_a_person() {
+        let mut client = testing::machine();
+        client.client_id = Parsed::parse("01980000-0000-7000-8000-000000000001").unwrap();
+        assert_eq!(members(&client), ["clientId"]);
     }
 
     #[test]

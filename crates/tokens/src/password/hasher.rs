@@ -1,6 +1,7 @@
 //! Hashing and checking.
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::Params;
 use types::Context;
@@ -20,6 +21,7 @@ pub const MAX_CHARACTERS: usize = 128;
 pub struct Hasher {
     cost: Cost,
     pool: Pool,
+    done: AtomicU64,
 }
 
 /// How many may stand in line for each place: half a second's worth.
@@ -38,7 +40,7 @@ impl Hasher {
     #[must_use]
     pub fn with_cost(threads: usize, cost: Cost) -> Self {
         let threads = threads.max(1);
-        Self { cost, pool: Pool::new(threads, threads.saturating_mul(WAITING_PER_PLACE)) }
+        Self { cost, pool: Pool::new(threads, threads.saturating_mul(WAITING_PER_PLACE)), done: AtomicU64::new(0) }
     }
 
     /// Hashes a new password with a fresh salt.
@@ -89,9 +91,16 @@ impl Hasher {
         !stored.cost.covers(self.cost) || stored.output.len() < OUTPUT_BYTES
     }
 
+    /// How many hashes it computed.
+    #[must_use]
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
+    }
+
     fn run(&self, cost: Cost, password: &str, salt: &[u8], output: &mut [u8]) -> Result<(), PasswordError> {
         let argon2 = cost.argon2(output.len())?;
         let mut lease = self.pool.take(argon2.params().block_count())?;
+        self.done.fetch_add(1, Ordering::Relaxed);
         argon2
             .hash_password_into_with_memory(password.as_bytes(), salt, output, lease.memory.as_mut_slice())
             .map_err(|_| PasswordError::Refused)

@@ -32,7 +32,7 @@ fn oauth(answer: &Answer) {
 
 /// Requests that the database spoiled, as operators read them.
 fn spoiled(app: &TestApp) -> u32 {
-    let text = app.frame.metrics.text(app.store.waiting(), 0);
+    let text = app.frame.metrics.text(app.store.waiting(), 0, 0);
     let counts = text.lines().filter_map(|line| line.strip_prefix("poort_database_errors_total{code=\"storage."));
     counts.filter_map(|rest| rest.rsplit_once(' ')?.1.parse::<u32>().ok()).sum()
 }
