@@ -192,7 +192,7 @@ pub enum Keys {
     ///
     /// For who must sign with a key that others know already. It is sealed like all others: remove the file afterwards.
     Import {
-        /// The private key: PKCS#8 in PEM (`BEGIN PRIVATE KEY`), not encrypted. P-256, Ed25519 or RSA of 2048 bits or more.
+        /// The private key: PKCS#8 in PEM (`BEGIN PRIVATE KEY`) or a JWK, not encrypted. P-256, Ed25519 or RSA of 2048 bits or more.
         file: PathBuf,
         /// Why, for the history.
         #[arg(long)]

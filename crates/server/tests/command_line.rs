@@ -92,6 +92,10 @@ fn a_key_of_ones_own_is_brought_into_use_and_taken_out() {
     assert!(revoked.lines().any(|line| line.starts_with(own) && line.contains("  gone  ")), "{revoked}");
     assert_eq!(revoked.matches("  signing  ").count(), 3, "{revoked}");
     assert_eq!(site.poort(&["keys", "revoke", own, "--reason", "Again"]).status.code(), Some(1));
+    // RFC 8037 appendix A.1.
+    let jwk = r#"{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    std::fs::write(site.0.join("own.pem"), jwk).unwrap();
+    assert!(said(&import()).contains("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"));
     std::fs::write(site.0.join("own.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----").unwrap();
     assert!(complained(&import()).contains("not a private key"));
 }

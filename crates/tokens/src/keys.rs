@@ -4,6 +4,7 @@ mod algorithm;
 mod client;
 mod jwk;
 mod kid;
+mod private_jwk;
 mod record;
 mod ring;
 mod rotation;
@@ -31,8 +32,8 @@ pub enum KeyError {
     /// A key identifier has 1 to 64 characters of the base64url alphabet.
     #[error("a key identifier has 1 to 64 letters, figures, - and _")]
     InvalidKid,
-    /// The bytes are not a private key of that algorithm in PKCS#8, or too weak a one.
-    #[error("not a private key of that algorithm in PKCS#8 form")]
+    /// It is not a private key of that algorithm in PKCS#8, nor a private JWK, or too weak a one.
+    #[error("not a private key of that algorithm in PKCS#8 form or as a JWK")]
     InvalidPrivateKey,
     /// The JWK is not a public signature key of that algorithm, or too weak a one.
     #[error("not a public signature key of a supported algorithm")]

@@ -61,7 +61,7 @@ impl Change<'_> {
 
 fn read(file: &Path) -> Result<SigningKey, Error> {
     let text = Secret::new(std::fs::read_to_string(file)?);
-    Ok(SigningKey::from_pem(text.expose())?)
+    Ok(SigningKey::from_text(text.expose())?)
 }
 
 fn print(records: &[KeyRecord], now: Instant, out: &mut impl Write) -> Result<(), Error> {

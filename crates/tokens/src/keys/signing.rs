@@ -24,7 +24,7 @@ pub struct SigningKey {
     kid: Kid,
 }
 
-enum Pair {
+pub(super) enum Pair {
     Es256(EcdsaKeyPair),
     EdDsa(Ed25519KeyPair),
     Rs256(RsaKeyPair),
@@ -154,7 +154,7 @@ impl SigningKey {
         self.jwk.clone()
     }
 
-    fn named(pair: Pair) -> Result<Self, KeyError> {
+    pub(super) fn named(pair: Pair) -> Result<Self, KeyError> {
         let key = pair.public_key()?;
         let kid = Kid::parse(&key.thumbprint())?;
         let alg = if matches!(pair, Pair::Ps256(_)) { Algorithm::PS256 } else { key.algorithm()? };
