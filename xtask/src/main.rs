@@ -11,6 +11,7 @@ mod check;
 mod demo;
 mod examples;
 mod npm;
+mod pages;
 mod postgresql;
 mod process;
 mod python;

@@ -1,10 +1,10 @@
-//! `cargo xtask test`: every test on both backends, the examples that users are shown, and generated requests to a running demo.
+//! `cargo xtask test`: every test on both backends, the examples that users are shown, the pages in a browser, and generated requests.
 
 use clap::{Args, ValueEnum};
 
 use crate::postgresql::{Cluster, Durability};
 use crate::stages::Stages;
-use crate::{Failure, api, examples, process};
+use crate::{Failure, api, examples, pages, process};
 
 #[derive(Args)]
 pub(crate) struct TestArguments {
@@ -24,6 +24,8 @@ enum Part {
     Api,
     /// The main job and the tour of the README, against a running demo.
     Examples,
+    /// The pages in a real browser.
+    Pages,
 }
 
 pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
@@ -37,6 +39,9 @@ pub(crate) fn run(arguments: &TestArguments) -> Result<(), Failure> {
     }
     if wanted(Part::Examples) {
         stages.run("examples", examples::run);
+    }
+    if wanted(Part::Pages) {
+        stages.run("pages", pages::run);
     }
     if wanted(Part::Api) {
         stages.run("API", api::run);
