@@ -22,8 +22,9 @@ pub(super) fn portal(site: &Site) -> Result<(), Failure> {
 /// When a check fails, or Node.js is missing or too old.
 pub(super) fn node_portal(site: &Site) -> Result<(), Failure> {
     let directory = installed(site)?;
-    process::run(&mut node(&directory.join("check.mjs"), site))?;
-    process::run(&mut node(&directory.join("strict.mjs"), site))?;
+    for check in ["check.mjs", "strict.mjs", "registered.mjs"] {
+        process::run(&mut node(&directory.join(check), site))?;
+    }
     process::run(Command::new("node").arg(directory.join("tls.mjs")).arg(site.target.join("debug/poort")))
 }
 
