@@ -40,6 +40,7 @@ use cookie::Cookies;
 pub(crate) use page::troubled;
 pub(crate) use password_guard::{NotReplaced, PasswordGuard};
 use throttle::Throttle;
+pub(crate) use visit::accepted;
 
 /// What signing in works with; made once per process.
 pub struct SignIn {

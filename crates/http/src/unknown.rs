@@ -57,7 +57,7 @@ pub(crate) async fn unknown(request: HttpRequest, routes: web::Data<Routes>) -> 
     }
     let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let page = accepted.contains("text/html") && allowed.is_empty();
-    if page { Ok(sign_in::troubled(Trouble::NotFound, cx.trace)) } else { Err(refusal(&request)) }
+    if page { Ok(sign_in::troubled(Trouble::NotFound, sign_in::accepted(&request), cx.trace)) } else { Err(refusal(&request)) }
 }
 
 /// What is said of a path that names nothing: 405 when it is there for another method, otherwise 404.

@@ -33,7 +33,7 @@ pub struct Discovery {
     pub code_challenge_methods_supported: [&'static str; 1],
     pub prompt_values_supported: [&'static str; 4],
     pub claims_supported: Vec<&'static str>,
-    pub ui_locales_supported: [&'static str; 1],
+    pub ui_locales_supported: [&'static str; 4],
     pub claims_parameter_supported: bool,
     pub request_parameter_supported: bool,
     // Absent means true (OpenID Connect Discovery 1.0 section 3), so it must be said.
@@ -98,7 +98,7 @@ impl Discovery {
             code_challenge_methods_supported: ["S256"],
             prompt_values_supported: ["none", "login", "select_account", "consent"],
             claims_supported: CLAIMS.to_vec(),
-            ui_locales_supported: ["nl"],
+            ui_locales_supported: ["nl", "en", "fr", "de"],
             claims_parameter_supported: true,
             request_parameter_supported: false,
             request_uri_parameter_supported: false,

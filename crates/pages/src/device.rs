@@ -1,11 +1,13 @@
 use askama::Template;
 
-use crate::{Choice, Message};
+use crate::{Choice, Language, Message};
 
 /// Where a person types the code that his device shows. Posts `csrf`, `user_code`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "device.html")]
 pub struct Device<'a> {
+    /// In which language.
+    pub language: Language,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -21,6 +23,8 @@ pub struct Device<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "device_confirm.html")]
 pub struct DeviceConfirm<'a> {
+    /// In which language.
+    pub language: Language,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -45,6 +49,8 @@ pub struct DeviceConfirm<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "device_answered.html")]
 pub struct DeviceAnswered<'a> {
+    /// In which language.
+    pub language: Language,
     /// What he said.
     pub allowed: bool,
     /// The application that asked.

@@ -1,4 +1,4 @@
-//! The pages that people see when they sign in: plain, accessible HTML in Dutch, rendered by the server.
+//! The pages that people see when they sign in: plain, accessible HTML, rendered by the server, in Dutch, English, French and German.
 //!
 //! **Owns**: one struct per page with its `render`, the one style sheet, the one script, and the security headers under which all are served.
 //!
@@ -6,20 +6,26 @@
 //! WCAG 2.1 AA (every input has a label, errors are announced, focus is visible, contrast at least 4.5 to 1, light and dark,
 //! a phone's width); everything that comes from outside is escaped by the template engine.
 //!
-//! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters or Dutch sentences in `templates/`.
+//! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters, or rows of [`words`]; `templates/` have none.
 
 mod device;
 mod headers;
+mod language;
 mod message;
 mod page;
 mod script;
 mod style;
 mod trouble;
+mod words;
 
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, content_security_policy, submitting};
+pub use language::Language;
 pub use message::Message;
-pub use page::{ChangePassword, Choice, ChoiceGroup, Choose, ErrorPage, FormPost, Index, Login, RenderError, SignOut, SignedOut};
+pub use page::{
+    ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SignOut,
+    SignedOut,
+};
 pub use script::{SUBMIT, SUBMIT_CONTENT_TYPE, SUBMIT_PATH};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;

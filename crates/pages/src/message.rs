@@ -1,3 +1,5 @@
+use crate::Language;
+
 /// What went wrong with a form, for the person who filled it in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -34,34 +36,32 @@ pub enum Message {
     CurrentPassword,
 }
 
-impl Message {
-    /// The sentence.
+impl Language {
+    /// The sentence that says it.
     #[must_use]
-    pub fn text(&self) -> String {
-        match self {
-            Self::Credentials => "De gebruikersnaam of het wachtwoord klopt niet.".to_owned(),
-            Self::TooManyAttempts { seconds } => {
-                format!("Er waren te veel pogingen. Probeer het over {} opnieuw.", wait(*seconds))
-            }
-            Self::Stale => "De pagina stond te lang open. Probeer het opnieuw.".to_owned(),
-            Self::Choice => "Maak een keuze uit de lijst.".to_owned(),
-            Self::UserCode => "Deze code klopt niet, of ze is verlopen. Kijk na wat je toestel toont.".to_owned(),
-            Self::TooShort { minimum } => format!("Het nieuwe wachtwoord heeft minstens {minimum} tekens nodig."),
-            Self::TooLong { maximum } => format!("Het nieuwe wachtwoord heeft hoogstens {maximum} tekens."),
-            Self::TooCommon => "Dit wachtwoord is te gemakkelijk te raden. Kies een ander.".to_owned(),
-            Self::NotRepeated => "De twee nieuwe wachtwoorden zijn niet gelijk.".to_owned(),
-            Self::Unchanged => "Kies een ander wachtwoord dan het huidige.".to_owned(),
-            Self::CurrentPassword => "Het huidige wachtwoord klopt niet.".to_owned(),
+    pub fn message(self, message: &Message) -> String {
+        match message {
+            Message::Credentials => self.message_credentials().to_owned(),
+            Message::TooManyAttempts { seconds } => self.message_too_many().replace("{}", &wait(*seconds, self)),
+            Message::Stale => self.message_stale().to_owned(),
+            Message::Choice => self.message_choice().to_owned(),
+            Message::UserCode => self.message_user_code().to_owned(),
+            Message::TooShort { minimum } => self.message_too_short().replace("{}", &minimum.to_string()),
+            Message::TooLong { maximum } => self.message_too_long().replace("{}", &maximum.to_string()),
+            Message::TooCommon => self.message_too_common().to_owned(),
+            Message::NotRepeated => self.message_not_repeated().to_owned(),
+            Message::Unchanged => self.message_unchanged().to_owned(),
+            Message::CurrentPassword => self.message_current_password().to_owned(),
         }
     }
 }
 
 /// Rounded up to minutes beyond a minute.
-fn wait(seconds: u64) -> String {
+fn wait(seconds: u64, language: Language) -> String {
     match seconds {
-        0 | 1 => "1 seconde".to_owned(),
-        2..=60 => format!("{seconds} seconden"),
-        _ => format!("{} minuten", seconds.div_ceil(60)),
+        0 | 1 => language.message_second().to_owned(),
+        2..=60 => language.message_seconds().replace("{}", &seconds.to_string()),
+        _ => language.message_minutes().replace("{}", &seconds.div_ceil(60).to_string()),
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn nobody_is_told_to_wait_too_short() {
-        assert!(Message::TooManyAttempts { seconds: 61 }.text().contains("2 minuten"));
-        assert!(Message::TooManyAttempts { seconds: 0 }.text().contains("1 seconde "));
+        assert!(Language::Nl.message(&Message::TooManyAttempts { seconds: 61 }).contains("2 minuten"));
+        assert!(Language::Nl.message(&Message::TooManyAttempts { seconds: 0 }).contains("1 seconde "));
     }
 }

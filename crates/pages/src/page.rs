@@ -1,7 +1,7 @@
 use askama::Template;
 use types::TraceId;
 
-use crate::{Device, DeviceAnswered, DeviceConfirm, Message};
+use crate::{Device, DeviceAnswered, DeviceConfirm, Language, Message};
 
 /// A page could not be written; a defect of this crate, never of what was put in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index, Form
 #[derive(Clone, Debug, Template)]
 #[template(path = "login.html")]
 pub struct Login<'a> {
+    /// In which language.
+    pub language: Language,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -60,8 +62,10 @@ pub struct Login<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "choose.html")]
 pub struct Choose<'a> {
-    /// 'Kies een organisatie', or 'Kies een toepassing en een organisatie'.
-    pub heading: &'a str,
+    /// In which language.
+    pub language: Language,
+    /// What is to be chosen.
+    pub heading: ChooseHeading,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -78,6 +82,35 @@ pub struct Choose<'a> {
     pub groups: Vec<ChoiceGroup<'a>>,
     /// What was wrong.
     pub error: Option<Message>,
+}
+
+/// What there is to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChooseHeading {
+    /// An organisation.
+    Organisation,
+    /// An application and an organisation.
+    ApplicationAndOrganisation,
+    /// Nothing.
+    Nothing,
+}
+
+impl Choose<'_> {
+    fn heading(&self) -> &'static str {
+        match self.heading {
+            ChooseHeading::Organisation => self.language.choose_organisation(),
+            ChooseHeading::ApplicationAndOrganisation => self.language.choose_application_and_organisation(),
+            ChooseHeading::Nothing => self.language.choose_nothing(),
+        }
+    }
+}
+
+impl Language {
+    /// The choice of no organisation in particular, and what that is.
+    #[must_use]
+    pub fn without_organisation(self) -> (&'static str, &'static str) {
+        (self.choose_without(), self.choose_without_detail())
+    }
 }
 
 /// Choices under one heading: the organisations of one application or doelgroep.
@@ -106,6 +139,8 @@ pub struct Choice<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "change_password.html")]
 pub struct ChangePassword<'a> {
+    /// In which language.
+    pub language: Language,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -120,10 +155,18 @@ pub struct ChangePassword<'a> {
     pub error: Option<Message>,
 }
 
+impl ChangePassword<'_> {
+    fn rule(&self) -> String {
+        self.language.password_rule().replace("{}", &self.minimum.to_string())
+    }
+}
+
 /// 'Wil je je afmelden?', when a logout may not be what the person asked for. Posts `csrf`, `continue`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "sign_out.html")]
 pub struct SignOut<'a> {
+    /// In which language.
+    pub language: Language,
     /// Where the form goes.
     pub action: &'a str,
     /// Against forms from elsewhere.
@@ -136,6 +179,8 @@ pub struct SignOut<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "signed_out.html")]
 pub struct SignedOut<'a> {
+    /// In which language.
+    pub language: Language,
     /// A registered address of the application, if one is known. Never one from the request: a link runs what its scheme says.
     pub back: Option<&'a str>,
 }
@@ -144,6 +189,8 @@ pub struct SignedOut<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage<'a> {
+    /// In which language.
+    pub language: Language,
     /// What.
     pub title: &'a str,
     /// Why, and what to do.
@@ -156,6 +203,8 @@ pub struct ErrorPage<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "index.html")]
 pub struct Index<'a> {
+    /// In which language.
+    pub language: Language,
     /// Who is signed in.
     pub person: Option<&'a str>,
     /// The path of the logout.
@@ -170,6 +219,8 @@ pub struct Index<'a> {
 #[derive(Clone, Debug, Template)]
 #[template(path = "form_post.html")]
 pub struct FormPost<'a> {
+    /// In which language.
+    pub language: Language,
     /// The client's registered address.
     pub action: &'a str,
     /// What it holds.

@@ -4,8 +4,9 @@ use super::*;
 
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&";
 
-fn login() -> Login<'static> {
+fn login(language: Language) -> Login<'static> {
     Login {
+        language,
         action: HOSTILE,
         csrf: HOSTILE,
         continue_to: HOSTILE,
@@ -15,11 +16,12 @@ fn login() -> Login<'static> {
     }
 }
 
-fn choose() -> Choose<'static> {
+fn choose(language: Language) -> Choose<'static> {
     let choice = Choice { value: HOSTILE, label: HOSTILE, detail: Some(HOSTILE), selected: true };
     let group = ChoiceGroup { legend: HOSTILE, choices: vec![choice.clone(), choice] };
     Choose {
-        heading: HOSTILE,
+        language,
+        heading: ChooseHeading::Organisation,
         action: HOSTILE,
         csrf: HOSTILE,
         continue_to: HOSTILE,
@@ -31,22 +33,23 @@ fn choose() -> Choose<'static> {
     }
 }
 
-fn change_password() -> ChangePassword<'static> {
+fn change_password(language: Language) -> ChangePassword<'static> {
     let error = Some(Message::TooShort { minimum: 12 });
-    ChangePassword { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, first_login: true, minimum: 12, error }
+    ChangePassword { language, action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, first_login: true, minimum: 12, error }
 }
 
 fn form_post() -> String {
-    FormPost { action: HOSTILE, members: &[("state", HOSTILE.to_owned())] }.render().unwrap()
+    FormPost { language: Language::Nl, action: HOSTILE, members: &[("state", HOSTILE.to_owned())] }.render().unwrap()
 }
 
-fn device() -> Device<'static> {
-    Device { action: HOSTILE, csrf: HOSTILE, user_code: HOSTILE, error: Some(Message::UserCode) }
+fn device(language: Language) -> Device<'static> {
+    Device { language, action: HOSTILE, csrf: HOSTILE, user_code: HOSTILE, error: Some(Message::UserCode) }
 }
 
-fn device_confirm() -> DeviceConfirm<'static> {
+fn device_confirm(language: Language) -> DeviceConfirm<'static> {
     let choice = Choice { value: HOSTILE, label: HOSTILE, detail: Some(HOSTILE), selected: true };
     DeviceConfirm {
+        language,
         action: HOSTILE,
         csrf: HOSTILE,
         user_code: HOSTILE,
@@ -59,18 +62,25 @@ fn device_confirm() -> DeviceConfirm<'static> {
     }
 }
 
-fn all() -> [(&'static str, String); 10] {
+fn all() -> Vec<(&'static str, String)> {
+    Language::ALL.into_iter().flat_map(pages_in).collect()
+}
+
+fn pages_in(language: Language) -> [(&'static str, String); 10] {
     [
-        ("login", login().render().unwrap()),
-        ("choose", choose().render().unwrap()),
-        ("change_password", change_password().render().unwrap()),
-        ("sign_out", SignOut { action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE }.render().unwrap()),
-        ("signed_out", SignedOut { back: Some(HOSTILE) }.render().unwrap()),
-        ("error", ErrorPage { title: HOSTILE, explanation: HOSTILE, trace: TraceId([1; 16]) }.render().unwrap()),
-        ("device", device().render().unwrap()),
-        ("device_confirm", device_confirm().render().unwrap()),
-        ("device_answered", DeviceAnswered { allowed: true, application: HOSTILE }.render().unwrap()),
-        ("index", Index { person: Some(HOSTILE), sign_out: HOSTILE, docs: HOSTILE, discovery: HOSTILE }.render().unwrap()),
+        ("login", login(language).render().unwrap()),
+        ("choose", choose(language).render().unwrap()),
+        ("change_password", change_password(language).render().unwrap()),
+        ("sign_out", SignOut { language, action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE }.render().unwrap()),
+        ("signed_out", SignedOut { language, back: Some(HOSTILE) }.render().unwrap()),
+        ("error", ErrorPage { language, title: HOSTILE, explanation: HOSTILE, trace: TraceId([1; 16]) }.render().unwrap()),
+        ("device", device(language).render().unwrap()),
+        ("device_confirm", device_confirm(language).render().unwrap()),
+        ("device_answered", DeviceAnswered { language, allowed: true, application: HOSTILE }.render().unwrap()),
+        (
+            "index",
+            Index { language, person: Some(HOSTILE), sign_out: HOSTILE, docs: HOSTILE, discovery: HOSTILE }.render().unwrap(),
+        ),
     ]
 }
 
@@ -122,11 +132,31 @@ fn every_input_has_a_label_and_no_id_stands_twice() {
 }
 
 #[test]
-fn every_page_is_dutch_with_a_title_a_heading_and_a_viewport() {
-    for (name, page) in all() {
-        assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<html lang=\"nl\">"), "{name}");
-        assert!(page.contains(" - Poort</title>") && page.contains("width=device-width"), "{name}");
-        assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+fn every_page_says_its_language_and_has_a_title_a_heading_and_a_viewport() {
+    for language in Language::ALL {
+        for (name, page) in pages_in(language) {
+            assert!(
+                page.starts_with("<!DOCTYPE html>") && page.contains(&format!("<html lang=\"{}\">", language.code())),
+                "{name}"
+            );
+            assert!(page.contains(" - Poort</title>") && page.contains("width=device-width"), "{name}");
+            assert_eq!(page.matches("<h1>").count(), 1, "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_page_has_a_sentence_in_two_languages() {
+    for (name, dutch) in pages_in(Language::Nl) {
+        let sentences: Vec<&str> =
+            dutch.split(['<', '>']).skip(2).step_by(2).map(str::trim).filter(|text| text.contains(' ')).collect();
+        assert!(!sentences.is_empty(), "{name}");
+        for language in [Language::En, Language::Fr, Language::De] {
+            let (_, page) = pages_in(language).into_iter().find(|(other, _)| *other == name).unwrap();
+            for sentence in sentences.iter().filter(|sentence| !sentence.contains("script") && !sentence.starts_with("OpenID")) {
+                assert!(!page.contains(sentence), "{name} in {}: {sentence}", language.code());
+            }
+        }
     }
 }
 
@@ -144,14 +174,14 @@ fn every_form_posts_its_csrf_token_and_where_to_go_on() {
 
 #[test]
 fn an_error_is_announced_and_otherwise_absent() {
-    assert!(login().render().unwrap().contains("role=\"alert\""));
-    let page = Login { error: None, ..login() }.render().unwrap();
+    assert!(login(Language::Nl).render().unwrap().contains("role=\"alert\""));
+    let page = Login { error: None, ..login(Language::Nl) }.render().unwrap();
     assert!(!page.contains("role=\"alert\"") && !page.contains("aria-invalid") && !page.contains("Fout:"));
 }
 
 #[test]
 fn who_has_nothing_to_choose_is_told_whom_to_ask() {
-    let page = Choose { groups: Vec::new(), ..choose() }.render().unwrap();
+    let page = Choose { groups: Vec::new(), ..choose(Language::Nl) }.render().unwrap();
     assert!(page.contains("lokale beheerder") && page.contains("Terug naar") && !page.contains("Verder"));
 }
 

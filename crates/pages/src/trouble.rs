@@ -1,6 +1,6 @@
 use types::TraceId;
 
-use crate::ErrorPage;
+use crate::{ErrorPage, Language};
 
 /// What can go wrong on the way to a login, in words for the person to whom it happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,37 +26,21 @@ pub enum Trouble {
 impl Trouble {
     /// The page that says so.
     #[must_use]
-    pub fn page(self, trace: TraceId) -> ErrorPage<'static> {
-        let (title, explanation) = self.words();
-        ErrorPage { title, explanation, trace }
+    pub fn page(self, language: Language, trace: TraceId) -> ErrorPage<'static> {
+        let (title, explanation) = self.words(language);
+        ErrorPage { language, title, explanation, trace }
     }
 
-    fn words(self) -> (&'static str, &'static str) {
+    fn words(self, language: Language) -> (&'static str, &'static str) {
         match self {
-            Self::Application => (
-                "Deze toepassing is niet gekend",
-                "De toepassing die je hierheen stuurde, kan je hier niet laten aanmelden. Verwittig wie de toepassing beheert.",
-            ),
-            Self::Address => (
-                "Deze toepassing is niet goed ingesteld",
-                "Het adres waarnaar je zou terugkeren, is niet geregistreerd. Verwittig wie de toepassing beheert.",
-            ),
-            Self::Request => (
-                "Deze aanvraag klopt niet",
-                "Ga terug naar de toepassing en begin daar opnieuw. Gebeurt dit weer, verwittig dan wie de toepassing beheert.",
-            ),
-            Self::TooMany => ("Te veel pogingen", "Wacht enkele minuten en probeer het dan opnieuw."),
-            Self::NotFound => {
-                ("Deze pagina bestaat niet", "Kijk het adres na, of begin opnieuw in de toepassing die je wilt gebruiken.")
-            }
-            Self::Stale => (
-                "Deze pagina is verlopen",
-                "Ze stond te lang open of werd niet hier geopend. Ga terug naar de toepassing en begin daar opnieuw.",
-            ),
-            Self::Unavailable => {
-                ("Aanmelden lukt nu niet", "Poort is even niet bereikbaar. Probeer het over enkele minuten opnieuw.")
-            }
-            Self::Internal => ("Er ging iets mis", "Het ligt niet aan jou. Probeer het opnieuw; lukt het niet, vraag dan hulp."),
+            Self::Application => (language.trouble_application(), language.trouble_application_why()),
+            Self::Address => (language.trouble_address(), language.trouble_address_why()),
+            Self::Request => (language.trouble_request(), language.trouble_request_why()),
+            Self::TooMany => (language.trouble_too_many(), language.trouble_too_many_why()),
+            Self::NotFound => (language.trouble_not_found(), language.trouble_not_found_why()),
+            Self::Stale => (language.trouble_stale(), language.trouble_stale_why()),
+            Self::Unavailable => (language.trouble_unavailable(), language.trouble_unavailable_why()),
+            Self::Internal => (language.trouble_internal(), language.trouble_internal_why()),
         }
     }
 }
@@ -67,7 +51,7 @@ mod tests {
 
     #[test]
     fn the_page_says_what_happened_and_which_number_to_mention() {
-        let page = Trouble::Address.page(TraceId([0xab; 16])).render().unwrap();
+        let page = Trouble::Address.page(Language::Nl, TraceId([0xab; 16])).render().unwrap();
         assert!(page.contains("<h1>Deze toepassing is niet goed ingesteld</h1>"));
         assert!(page.contains(&"ab".repeat(16)));
     }

@@ -5,6 +5,7 @@ mod authorize;
 mod device;
 mod flow;
 mod keys;
+mod languages;
 mod live;
 mod login;
 mod logout;

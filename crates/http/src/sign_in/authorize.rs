@@ -35,7 +35,7 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
         }
         Step::Refused(error, description) => {
             let refused = response::refusal(&journey.request, *error, description);
-            answered(&refused.answer(&visit.sign_in().issuance.issuer))
+            answered(&refused.answer(&visit.sign_in().issuance.issuer), visit.language())
         }
     }
 }
@@ -52,7 +52,7 @@ pub(super) async fn give_code(
     let given =
         visit.state.store.write(visit.cx.clone(), move |tx| sign_in::issue_code(tx, &session, &client, &asked, organisation));
     match given.await {
-        Ok(code) => answered(&response::success(&request, &code, &visit.sign_in().issuance.issuer)),
+        Ok(code) => answered(&response::success(&request, &code, &visit.sign_in().issuance.issuer), visit.language()),
         // What he could choose a moment ago was taken back since: he begins anew.
         Err(SignInError::NoAccess | SignInError::SessionEnded) => Err(Trouble::Stale.into()),
         Err(error) => Err(error.into()),

@@ -1,7 +1,7 @@
 use actix_web::HttpResponse;
 use oidc::authorize::AuthorizeErrorCode;
 use oidc::{Params, authorize, paths, response};
-use pages::{Choice, ChoiceGroup, Choose, Message, Trouble};
+use pages::{Choice, ChoiceGroup, Choose, ChooseHeading, Message, Trouble};
 use service::sign_in::{Choices, Step};
 use types::{OrganisationId, Parsed};
 
@@ -38,7 +38,7 @@ async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     }
     if form.get("cancel")?.is_some() {
         let refused = response::refusal(&journey.request, AuthorizeErrorCode::AccessDenied, "the person went back");
-        return answered(&refused.answer(&visit.sign_in().issuance.issuer));
+        return answered(&refused.answer(&visit.sign_in().issuance.issuer), visit.language());
     }
     match form.get("choice").ok().flatten().and_then(|value| among(&choices, value)) {
         Some(organisation) => give_code(visit, journey, organisation).await,
@@ -71,12 +71,13 @@ pub(super) fn page_of(
         vec![ChoiceGroup { legend: &journey.application, choices: listed.choices() }]
     };
     let heading = match &journey.client.application {
-        _ if groups.is_empty() => "Je kunt hier niet verder",
-        Some(_) => "Kies een toepassing en een organisatie",
-        None => "Kies een organisatie",
+        _ if groups.is_empty() => ChooseHeading::Nothing,
+        Some(_) => ChooseHeading::ApplicationAndOrganisation,
+        None => ChooseHeading::Organisation,
     };
     let continue_to = authorize::path_of(params);
     let html = Choose {
+        language: visit.language(),
         heading,
         action: CHOOSE,
         csrf: &formed.csrf,
@@ -116,8 +117,7 @@ impl Listed {
             });
         }
         if choices.without {
-            let (label, detail) =
-                ("Zonder organisatie", "Wat bij geen organisatie hoort: je eigen gegevens, een toepassing, het platform");
+            let (label, detail) = visit.language().without_organisation();
             lines.push(Line { value: NONE.to_owned(), label: label.to_owned(), detail: detail.to_owned(), selected: false });
         }
         Self(lines)

@@ -43,7 +43,7 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
 
 fn page_of(visit: &Visit, user_code: &str, error: Option<Message>) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
-    let html = Device { action: paths::DEVICE_PAGE, csrf: &formed.csrf, user_code, error }.render();
+    let html = Device { language: visit.language(), action: paths::DEVICE_PAGE, csrf: &formed.csrf, user_code, error }.render();
     login::form_page(html, formed, None, error)
 }
 
@@ -134,6 +134,7 @@ fn confirm(visit: &Visit, seen: &Seen, choices: &Choices, without: bool, error: 
     let listed = Listed::of(visit, seen.session.organisation, choices);
     let choices = listed.choices();
     let html = DeviceConfirm {
+        language: visit.language(),
         action: paths::DEVICE_PAGE,
         csrf: &formed.csrf,
         user_code: &seen.code.to_string(),
@@ -153,7 +154,8 @@ async fn answered(visit: &Visit, seen: Seen, allowed: Option<Option<Organisation
     let work = move |tx: &mut storage::WriteTx<'_>| sign_in::answer_device(tx, &session, &client, &request, &code, allowed);
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(()) => {
-            let html = DeviceAnswered { allowed: allowed.is_some(), application: &application }.render();
+            let html =
+                DeviceAnswered { language: visit.language(), allowed: allowed.is_some(), application: &application }.render();
             page(StatusCode::OK, html, None, None)
         }
         // Answered in another window, or what he chose was taken back since.

@@ -20,6 +20,12 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
         }
         None => None,
     };
-    let html = Index { person: person.as_deref(), sign_out: paths::LOGOUT, docs: "/docs/", discovery: paths::DISCOVERY };
+    let html = Index {
+        language: visit.language(),
+        person: person.as_deref(),
+        sign_out: paths::LOGOUT,
+        docs: "/docs/",
+        discovery: paths::DISCOVERY,
+    };
     page(StatusCode::OK, html.render(), None, None)
 }

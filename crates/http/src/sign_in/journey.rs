@@ -32,9 +32,10 @@ impl Journey {
 impl Visit {
     /// Where an authorization request stands. Errors are a page as long as the client's address is not trusted (RFC 6749 section 4.1.2.1).
     pub(super) async fn journey(&self, params: &Params) -> Result<Journey, Stop> {
+        self.speak(params.get("ui_locales").ok().flatten());
         let (params, cookie, now) = (params.clone(), self.cookie_hash(), self.cx.now);
         let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), now)).await?;
-        found.map_err(|error| match error {
+        found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| match error {
             AuthorizeError::Page(error) => Stop::Page(trouble(&error)),
             AuthorizeError::Redirect(error) => Stop::Answer(Box::new(error.answer(&self.sign_in().issuance.issuer))),
         })

@@ -47,6 +47,7 @@ pub(super) fn page_of(
 ) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
     let html = Login {
+        language: visit.language(),
         action: LOGIN,
         csrf: &formed.csrf,
         continue_to: &destination.path(),

@@ -97,7 +97,7 @@ async fn is_about(visit: &Visit, hint: &IdTokenClaims, person: PersonId) -> Resu
 fn confirm(visit: &Visit, params: &Params, request: &LogoutRequest) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
     let continue_to = format!("{}?{}", paths::LOGOUT, params.encode());
-    let html = SignOut { action: SIGN_OUT, csrf: &formed.csrf, continue_to: &continue_to }.render();
+    let html = SignOut { language: visit.language(), action: SIGN_OUT, csrf: &formed.csrf, continue_to: &continue_to }.render();
     let location = request.location.as_deref().and_then(|location| RedirectUri::parse(location).ok());
     page(StatusCode::OK, html, Some(formed), location.as_ref().map(RedirectUri::origin))
 }
@@ -130,7 +130,7 @@ fn signed_out(visit: &Visit, request: &LogoutRequest, client: Option<&Client>) -
         Some(location) => redirect(location),
         None => {
             let back = client.and_then(|client| client.post_logout_redirect_uris.first()).map(RedirectUri::as_str);
-            page(StatusCode::OK, SignedOut { back }.render(), None, None)?
+            page(StatusCode::OK, SignedOut { language: visit.language(), back }.render(), None, None)?
         }
     };
     response.headers_mut().append(SET_COOKIE, login::header(&visit.sign_in().cookies.take(Which::Session))?);

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::{HttpResponse, ResponseError};
 use oidc::response::{AuthorizationAnswer, ResponseMode};
-use pages::{FormPost, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, submitting};
+use pages::{FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, submitting};
 use service::sign_in::SignInError;
 use tokens::password::PasswordError;
 use types::TraceId;
@@ -52,12 +52,12 @@ pub(super) fn redirect(location: &str) -> HttpResponse {
 }
 
 /// Sends the browser back to the client.
-pub(super) fn answered(answer: &AuthorizationAnswer) -> Result<HttpResponse, Stop> {
+pub(super) fn answered(answer: &AuthorizationAnswer, language: Language) -> Result<HttpResponse, Stop> {
     if answer.mode != ResponseMode::FormPost {
         return Ok(redirect(&answer.location()));
     }
     let action = answer.redirect_uri.as_str();
-    let mut response = page(StatusCode::OK, FormPost { action, members: &answer.members }.render(), None, None)?;
+    let mut response = page(StatusCode::OK, FormPost { language, action, members: &answer.members }.render(), None, None)?;
     let policy = submitting(&content_security_policy(Some(answer.redirect_uri.origin())));
     let policy = HeaderValue::from_str(&policy).map_err(|_| Stop::Page(Trouble::Internal))?;
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
@@ -69,24 +69,28 @@ impl Visit {
     pub(super) fn answer(&self, result: Result<HttpResponse, Stop>) -> HttpResponse {
         match result {
             Ok(response) => response,
-            Err(Stop::Answer(answer)) => answered(&answer).unwrap_or_else(|_| troubled(Trouble::Internal, self.cx.trace)),
-            Err(Stop::Page(trouble)) => troubled(trouble, self.cx.trace),
-            Err(Stop::Failed(problem)) => failed(*problem, self.cx.trace),
+            Err(Stop::Answer(answer)) => answered(&answer, self.language()).unwrap_or_else(|_| self.troubled(Trouble::Internal)),
+            Err(Stop::Page(trouble)) => self.troubled(trouble),
+            Err(Stop::Failed(problem)) => self.failed(*problem),
         }
+    }
+
+    fn failed(&self, problem: Problem) -> HttpResponse {
+        let passes = problem.status_code() == StatusCode::SERVICE_UNAVAILABLE;
+        let mut response = self.troubled(if passes { Trouble::Unavailable } else { Trouble::Internal });
+        response.extensions_mut().insert(problem);
+        response
+    }
+
+    fn troubled(&self, trouble: Trouble) -> HttpResponse {
+        troubled(trouble, self.language(), self.cx.trace)
     }
 }
 
-fn failed(problem: Problem, trace: TraceId) -> HttpResponse {
-    let passes = problem.status_code() == StatusCode::SERVICE_UNAVAILABLE;
-    let mut response = troubled(if passes { Trouble::Unavailable } else { Trouble::Internal }, trace);
-    response.extensions_mut().insert(problem);
-    response
-}
-
 /// The page that says what is wrong.
-pub(crate) fn troubled(trouble: Trouble, trace: TraceId) -> HttpResponse {
+pub(crate) fn troubled(trouble: Trouble, language: Language, trace: TraceId) -> HttpResponse {
     let status = status(trouble);
-    let mut response = page(status, trouble.page(trace).render(), None, None).unwrap_or_else(|_| {
+    let mut response = page(status, trouble.page(language, trace).render(), None, None).unwrap_or_else(|_| {
         HttpResponse::InternalServerError().content_type("text/plain; charset=utf-8").body("Er ging iets mis.\n")
     });
     if status == StatusCode::SERVICE_UNAVAILABLE {

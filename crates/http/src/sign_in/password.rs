@@ -44,8 +44,16 @@ pub(super) fn page_of(
     let formed = visit.formed();
     let continue_to = destination.path();
     let minimum = visit.sign_in().policy.min_characters;
-    let html =
-        ChangePassword { action: PASSWORD, csrf: &formed.csrf, continue_to: &continue_to, first_login, minimum, error }.render();
+    let html = ChangePassword {
+        language: visit.language(),
+        action: PASSWORD,
+        csrf: &formed.csrf,
+        continue_to: &continue_to,
+        first_login,
+        minimum,
+        error,
+    }
+    .render();
     login::form_page(html, formed, origin, error)
 }
 

@@ -1,11 +1,13 @@
+use std::cell::Cell;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderName, ORIGIN, REFERER};
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, ORIGIN, REFERER};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oidc::Params;
+use pages::Language;
 use storage::sessions::Session;
 use tokens::machine::Opaque;
 use tokens::random::constant_time_eq;
@@ -24,6 +26,7 @@ pub(super) struct Visit {
     pub(super) state: State,
     pub(super) cx: Context,
     pub(super) request: HttpRequest,
+    language: Cell<Language>,
 }
 
 /// What a page with a form needs: the token that the form posts, and the cookie to which it is bound, when that is new.
@@ -37,13 +40,26 @@ impl FromRequest for Visit {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(surround::at_hand(request).map(|(state, cx)| Self { state, cx, request: request.clone() }))
+        let language = Cell::new(accepted(request));
+        ready(surround::at_hand(request).map(|(state, cx)| Self { state, cx, request: request.clone(), language }))
     }
 }
 
 impl Visit {
     pub(super) fn sign_in(&self) -> &SignIn {
         &self.state.sign_in
+    }
+
+    /// The language of its pages.
+    pub(super) fn language(&self) -> Language {
+        self.language.get()
+    }
+
+    /// Goes on in the language that a client asks for its user (`ui_locales`), when it is one of ours.
+    pub(super) fn speak(&self, ui_locales: Option<&str>) {
+        if let Some(language) = ui_locales.and_then(Language::of_locales) {
+            self.language.set(language);
+        }
     }
 
     /// Whose request this is: for the log.
@@ -116,4 +132,10 @@ impl Visit {
         }
         sent(REFERER).is_none_or(|referer| referer.strip_prefix(here).is_some_and(|rest| rest.starts_with('/')))
     }
+}
+
+/// The language that a browser prefers.
+pub(crate) fn accepted(request: &HttpRequest) -> Language {
+    let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    header.and_then(Language::accepted).unwrap_or_default()
 }

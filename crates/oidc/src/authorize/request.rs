@@ -36,6 +36,8 @@ pub struct AuthorizationRequest {
     pub asks_acr: bool,
     /// Whom the client expects.
     pub hint: LoginHint,
+    /// In which languages he reads, the preferred first.
+    pub ui_locales: Option<String>,
     /// Whether one organisation must be chosen.
     pub level: Level,
     /// Whether the answer names the issuer (RFC 9207).
@@ -90,6 +92,7 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
         asks_acr: asked.acr || !acr_values.is_empty(),
         acr_values,
         hint: params.get("login_hint")?.map(LoginHint::parse).unwrap_or_default(),
+        ui_locales: params.get("ui_locales")?.map(str::to_owned),
         level: client.level,
         iss: client.response_iss,
     })
