@@ -1,7 +1,7 @@
 // The pages, and how somebody gets there.
 
 /** The languages that Poort speaks. */
-export const languages = ['nl'];
+export const languages = ['nl', 'en', 'fr', 'de'];
 
 export const views = [
   ['the first page', ({ page, demo }) => go(page, demo, '/')],
