@@ -4,6 +4,7 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpResponse, HttpServer, web};
 use mandates::{Domain, Holder, Kind};
+use oidc::authentication::{self, Proofs};
 use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Map, Value};
@@ -205,6 +206,7 @@ impl TestApp {
             person,
             auth_time: cx.now,
             expires_at: cx.now.plus(service::sign_in::SESSION_SECONDS),
+            proofs: Proofs::begin(authentication::Method::Password, cx.now),
             organisation: None,
         };
         let (kept, hash) = (session.clone(), cx.random());

@@ -105,6 +105,8 @@ actions! {
     AccountPasswordReset = "accountPasswordReset",
     /// A person can no longer sign in.
     AccountDisabled = "accountDisabled",
+    /// An administrator signed a person out everywhere.
+    AccountSignedOut = "accountSignedOut",
     /// A person signed in.
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.

@@ -13,10 +13,10 @@ use crate::problem::Problem;
 use crate::request::{Body, Id};
 use crate::scope::{PersonsRead, PersonsWrite};
 pub(crate) use view::AccountView;
-use view::{Disablement, NewAccount, Reset, TemporaryAccount};
+use view::{Disablement, NewAccount, Reset, SignOut, SignedOut, TemporaryAccount};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(read).service(reset).service(disable);
+    config.service(create).service(read).service(reset).service(disable).service(sign_out);
 }
 
 /// Gives a person an account
@@ -94,5 +94,21 @@ pub(crate) async fn disable(
     let Body { value: Disablement { reason }, repeat } = body;
     let done =
         caller.write(repeat, move |tx, who| Answer::ok(&AccountView::from(accounts::disable(tx, &who.caller, id.0, reason)?)));
+    done.await
+}
+
+/// Signs a person out everywhere
+///
+/// By who may give him another password, which stays as it is: every session ends, with the refresh tokens that it gave. He can sign in again.
+#[utoipa::path(operation_id = "signOutPerson", tag = "Persons", request_body = SignOut, security(("accessToken" = ["poort.persons.write"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
+    responses((status = 200, description = "He is signed in nowhere", body = SignedOut)))]
+#[post("/v1/persons/{id}/account/signOut")]
+pub(crate) async fn sign_out(caller: Authorised<PersonsWrite>, id: Id<PersonId>, body: Body<SignOut>) -> Result<Answer, Problem> {
+    let Body { value: SignOut { reason }, repeat } = body;
+    let done = caller.write(repeat, move |tx, who| {
+        let sessions = accounts::sign_out(tx, &who.caller, id.0, reason)?;
+        Answer::ok(&SignedOut { sessions })
+    });
     done.await
 }

@@ -32,6 +32,11 @@ impl Answer {
         Ok(Self { version: Some(version), ..Self::ok(view)? })
     }
 
+    /// 204: it is gone, and there is nothing to say of it.
+    pub(crate) fn gone() -> Self {
+        Self { status: 204, location: None, version: None, body: Value::Null }
+    }
+
     /// 201 with where it is.
     pub(crate) fn created(location: String, version: i64, view: &impl Serialize) -> Result<Self, Error> {
         Ok(Self { status: 201, location: Some(location), ..Self::versioned(version, view)? })
@@ -83,7 +88,7 @@ impl Responder for Answer {
         if let Some(version) = self.version {
             response.insert_header((ETAG, format!("\"{version}\"")));
         }
-        response.json(self.body)
+        if self.status == 204 { response.finish() } else { response.json(self.body) }
     }
 }
 

@@ -101,10 +101,14 @@ impl<S: Scope> Authorised<S> {
         PasswordGuard::of(request, &self.state, &self.cx)
     }
 
+    /// The session from which the token came.
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        self.identity.bearer.claims.sid.as_ref().and_then(|sid| sid.parse().ok())
+    }
+
     /// The session of the person whose token it is, and a cookie under which it goes on that nobody has.
     pub(crate) fn own_session(&self) -> Result<(SessionId, [u8; 32]), Problem> {
-        let sid = self.identity.bearer.claims.sid.as_ref().and_then(|sid| sid.parse().ok());
-        Ok((sid.ok_or_else(token::ended)?, Opaque::generate(&self.cx).1))
+        Ok((self.session().ok_or_else(token::ended)?, Opaque::generate(&self.cx).1))
     }
 
     /// A temporary password and its hash: made where blocking is allowed, before a transaction.

@@ -1,5 +1,6 @@
 //! `/v1/me`: what a person sees of himself, with a token of his own.
 
+mod sessions;
 mod view;
 
 use actix_web::{HttpRequest, get, post};
@@ -19,6 +20,7 @@ use view::{AdministratorView, MyRightView, MyWerkrelatieView, NewPassword};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read).service(rights).service(administrators).service(werkrelaties).service(change_password);
+    sessions::routes(config);
 }
 
 /// Reads myself

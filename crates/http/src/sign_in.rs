@@ -24,6 +24,7 @@ mod password;
 mod password_guard;
 mod published;
 mod revoke;
+mod sessions;
 mod throttle;
 mod token;
 mod userinfo;
@@ -74,13 +75,15 @@ const LOGIN: &str = "/aanmelden";
 const CHOOSE: &str = "/kiezen";
 /// Where a new password is chosen.
 const PASSWORD: &str = "/wachtwoord";
+/// Where a person sees where he is signed in.
+const SESSIONS: &str = "/sessies";
 /// Where who confirms that he wants to sign out goes.
 const SIGN_OUT: &str = "/afmelden";
 /// Where people begin who typed the address.
 const HOME: &str = "/";
 
 /// Every path with its methods, for who sends another one.
-pub(crate) const METHODS: [(&str, &[&str]); 18] = [
+pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (paths::DISCOVERY, &["GET", "HEAD", "OPTIONS"]),
     (paths::METADATA, &["GET", "HEAD", "OPTIONS"]),
     (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
@@ -95,6 +98,7 @@ pub(crate) const METHODS: [(&str, &[&str]); 18] = [
     (LOGIN, &["GET", "HEAD", "POST"]),
     (CHOOSE, &["POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
+    (SESSIONS, &["GET", "HEAD", "POST"]),
     (SIGN_OUT, &["POST"]),
     (HOME, &["GET", "HEAD"]),
     (STYLE_PATH, &["GET", "HEAD"]),
@@ -127,6 +131,8 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(CHOOSE, web::post().to(choose::post))
         .route(PASSWORD, get().to(password::get))
         .route(PASSWORD, web::post().to(password::post))
+        .route(SESSIONS, get().to(sessions::get))
+        .route(SESSIONS, web::post().to(sessions::post))
         .route(HOME, get().to(home::get));
     for path in cross_origin::OPEN {
         config.route(path, web::route().guard(guard::Options()).to(cross_origin::preflight));

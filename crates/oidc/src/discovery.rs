@@ -47,7 +47,7 @@ const PROVEN: [&str; 3] = ["client_secret_basic", "client_secret_post", "private
 const METHODS: [&str; 4] = [PROVEN[0], PROVEN[1], PROVEN[2], "none"];
 
 /// The claims that clients may meet, beside the role claims, whose names are configuration.
-const CLAIMS: [&str; 18] = [
+const CLAIMS: [&str; 19] = [
     "iss",
     "sub",
     "aud",
@@ -58,6 +58,7 @@ const CLAIMS: [&str; 18] = [
     "at_hash",
     "auth_time",
     "acr",
+    "amr",
     "given_name",
     "family_name",
     "vo_id",

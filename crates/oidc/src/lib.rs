@@ -1,7 +1,7 @@
 //! The OpenID Connect protocol as pure functions: requests in, decisions and documents out.
 //!
 //! **Owns**: what a client is ([`Client`]), what an authorization request may ask ([`authorize`]), how its answer travels
-//! back ([`response`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), how a device without a browser
+//! back ([`response`]), what the proofs of a session are worth ([`authentication`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), how a device without a browser
 //! gets in ([`device`]), what each token says ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
 //!
 //! **Rules**: OAuth 2.0 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) without its implicit and password grants, PKCE
@@ -11,9 +11,10 @@
 //! ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), the security practice of
 //! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM.
 //!
-//! **Must never know**: HTTP, a database, a clock (moments come in), how people sign in, what a right is beyond its name in a
+//! **Must never know**: HTTP, a database, a clock (moments come in), how a password or a code is checked, what a right is beyond its name in a
 //! claim. No error contains what was sent: neither codes, secrets nor tokens.
 
+pub mod authentication;
 pub mod authorize;
 pub mod claims;
 mod client;

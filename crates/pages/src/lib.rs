@@ -23,8 +23,8 @@ pub use headers::{SECURITY_HEADERS, content_security_policy, submitting};
 pub use language::Language;
 pub use message::Message;
 pub use page::{
-    ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SignOut,
-    SignedOut,
+    ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SessionLine,
+    Sessions, SignOut, SignedOut,
 };
 pub use script::{SUBMIT, SUBMIT_CONTENT_TYPE, SUBMIT_PATH};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};

@@ -1,5 +1,5 @@
 use askama::Template;
-use types::TraceId;
+use types::{Day, Instant, TraceId};
 
 use crate::{Device, DeviceAnswered, DeviceConfirm, Language, Message};
 
@@ -36,7 +36,20 @@ macro_rules! pages {
         }
     )*};
 }
-pages!(Login, Choose, ChangePassword, SignOut, SignedOut, ErrorPage, Index, FormPost, Device, DeviceConfirm, DeviceAnswered);
+pages!(
+    Login,
+    Choose,
+    ChangePassword,
+    SignOut,
+    SignedOut,
+    ErrorPage,
+    Index,
+    FormPost,
+    Device,
+    DeviceConfirm,
+    DeviceAnswered,
+    Sessions
+);
 
 /// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
 #[derive(Clone, Debug, Template)]
@@ -207,6 +220,10 @@ pub struct Index<'a> {
     pub language: Language,
     /// Who is signed in.
     pub person: Option<&'a str>,
+    /// The path of the page with his sessions.
+    pub sessions: &'a str,
+    /// The path of the page for another password.
+    pub password: &'a str,
     /// The path of the logout.
     pub sign_out: &'a str,
     /// The path of the API's documentation.
@@ -225,4 +242,52 @@ pub struct FormPost<'a> {
     pub action: &'a str,
     /// What it holds.
     pub members: &'a [(&'static str, String)],
+}
+
+/// 'Waar je aangemeld bent'. Posts `csrf`, `continue` and either `session`, the one to end, or `others`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "sessions.html")]
+pub struct Sessions<'a> {
+    /// In which language.
+    pub language: Language,
+    /// Where the form goes.
+    pub action: &'a str,
+    /// Against forms from elsewhere.
+    pub csrf: &'a str,
+    /// Where the person goes on.
+    pub continue_to: &'a str,
+    /// The first page.
+    pub home: &'a str,
+    /// The page for another password.
+    pub password: &'a str,
+    /// The latest first.
+    pub sessions: Vec<SessionLine>,
+    /// What was wrong.
+    pub error: Option<Message>,
+}
+
+/// Where somebody is signed in.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    /// What is posted to end it.
+    pub id: String,
+    /// Since when.
+    pub since: Instant,
+    /// Until when, if nobody ends it.
+    pub until: Instant,
+    /// The browser that sees the page.
+    pub current: bool,
+    /// A browser is signed in; otherwise only applications go on.
+    pub browser: bool,
+    /// For which he acts there.
+    pub organisation: Option<String>,
+    /// Those that go on without him.
+    pub applications: Vec<String>,
+}
+
+impl SessionLine {
+    /// As it is read: on which day, and what clocks show then.
+    fn moment(moment: &Instant) -> String {
+        format!("{} {}", moment.day(), Day::clock_in_brussels(*moment))
+    }
 }

@@ -62,12 +62,48 @@ fn device_confirm(language: Language) -> DeviceConfirm<'static> {
     }
 }
 
+fn sessions(language: Language) -> Sessions<'static> {
+    let at = types::testing::context("2026-11-23T10:00:00Z").now;
+    let line = SessionLine {
+        id: HOSTILE.to_owned(),
+        since: at,
+        until: at,
+        current: true,
+        browser: true,
+        organisation: Some(HOSTILE.to_owned()),
+        applications: vec![HOSTILE.to_owned()],
+    };
+    let other = SessionLine { current: false, ..line.clone() };
+    Sessions {
+        language,
+        action: HOSTILE,
+        csrf: HOSTILE,
+        continue_to: HOSTILE,
+        home: HOSTILE,
+        password: HOSTILE,
+        sessions: vec![line, other],
+        error: Some(Message::Stale),
+    }
+}
+
+fn index(language: Language) -> Index<'static> {
+    Index {
+        language,
+        person: Some(HOSTILE),
+        sessions: HOSTILE,
+        password: HOSTILE,
+        sign_out: HOSTILE,
+        docs: HOSTILE,
+        discovery: HOSTILE,
+    }
+}
+
 fn all() -> Vec<(&'static str, String)> {
     Language::ALL.into_iter().flat_map(pages_in).collect()
 }
 
-fn pages_in(language: Language) -> [(&'static str, String); 10] {
-    [
+fn pages_in(language: Language) -> Vec<(&'static str, String)> {
+    vec![
         ("login", login(language).render().unwrap()),
         ("choose", choose(language).render().unwrap()),
         ("change_password", change_password(language).render().unwrap()),
@@ -77,10 +113,8 @@ fn pages_in(language: Language) -> [(&'static str, String); 10] {
         ("device", device(language).render().unwrap()),
         ("device_confirm", device_confirm(language).render().unwrap()),
         ("device_answered", DeviceAnswered { language, allowed: true, application: HOSTILE }.render().unwrap()),
-        (
-            "index",
-            Index { language, person: Some(HOSTILE), sign_out: HOSTILE, docs: HOSTILE, discovery: HOSTILE }.render().unwrap(),
-        ),
+        ("index", index(language).render().unwrap()),
+        ("sessions", sessions(language).render().unwrap()),
     ]
 }
 

@@ -9,6 +9,7 @@ mod frame;
 mod login;
 mod message;
 mod password;
+mod sessions;
 mod sign_out;
 mod trouble;
 
@@ -45,6 +46,7 @@ mod tests {
             super::login::all(),
             super::message::all(),
             super::password::all(),
+            super::sessions::all(),
             super::sign_out::all(),
             super::trouble::all(),
         ];

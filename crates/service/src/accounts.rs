@@ -118,6 +118,19 @@ pub fn disable(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: 
     Ok(after)
 }
 
+/// Signs a person out everywhere, whether or not he has an account; how many sign-ins ended.
+///
+/// # Errors
+/// As [`may_manage`].
+pub fn sign_out(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: Reason) -> Result<usize, Error> {
+    let now = tx.cx().now;
+    let deed = Deed::of(caller, manages(tx, caller, person, now)?, Some(reason));
+    let ended = end_sessions(tx, &caller.actor, person, None)?;
+    let about = About { person: Some(person), ..About::default() };
+    record::created(tx, &deed, Action::AccountSignedOut, about, &json!({ "sessions": ended }))?;
+    Ok(ended)
+}
+
 /// The account of a person.
 ///
 /// # Errors
@@ -137,20 +150,25 @@ pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: In
 }
 
 /// Ends the sessions of a person with the refresh tokens that they gave, but for one that he may keep: whoever signed in with the former password
-/// is signed out.
+/// is signed out. How many there were.
 ///
 /// # Errors
 /// When they cannot be written.
-pub(crate) fn end_sessions(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, keep: Option<SessionId>) -> Result<(), Error> {
+pub(crate) fn end_sessions(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    person: PersonId,
+    keep: Option<SessionId>,
+) -> Result<usize, Error> {
     let mut ended = storage::sessions::delete_of(tx, person, keep)?;
     let refreshed = storage::refresh_tokens::end_of_person(tx, person, keep)?;
     ended.extend(refreshed.into_iter().filter(|session| !ended.contains(session)).collect::<Vec<_>>());
-    for session in ended {
+    for session in &ended {
         let about = About { person: Some(person), ..About::default() };
         let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);
         storage::events::append(tx, event.created(&json!({ "session": session }))?)?;
     }
-    Ok(())
+    Ok(ended.len())
 }
 
 fn manages<'c>(tx: &mut ReadTx<'_>, caller: &'c Caller, person: PersonId, at: Instant) -> Result<&'c Mandate, Error> {

@@ -21,6 +21,7 @@ pub mod persons;
 mod policies;
 mod record;
 pub mod refusals;
+pub mod sessions;
 pub mod sign_in;
 pub mod toekenningen;
 pub mod werkrelaties;

@@ -8,6 +8,7 @@ mod world;
 use gebruikersrechten::When;
 use mandates::{Changes, Domain, Holder, Kind, Proposal};
 use oidc::Client;
+use oidc::authentication::{Method, Proofs};
 use poort_service::clients::{self, LONGEST_OVERLAP};
 use poort_service::toekenningen::{self, NewGrant};
 use poort_service::{Caller, Error, accounts, history, mandates as mandate_cases, werkrelaties};
@@ -241,7 +242,8 @@ on_both! {
         world
             .write(&admin, move |tx, _| {
                 let expires_at = now.plus(Seconds(60));
-                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at, organisation: None };
+                let proofs = Proofs::begin(Method::Password, now);
+                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at, proofs, organisation: None };
                 Ok(sessions::insert(tx, &[1; 32], &session)?)
             })
             .await

@@ -92,6 +92,16 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: FamilyId, now: Instant) -> Result<Option<F
     Ok(row.map(Family::from))
 }
 
+/// The families of a person that last at a moment, the oldest first.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, now: Instant) -> Result<Vec<Family>, StorageError> {
+    let own = families::table.filter(families::person_id.eq(Id(person))).filter(families::expires_at.gt(At(now)));
+    let rows: Vec<Row> = on!(tx, c => own.order(families::id).select(Row::as_select()).load(c))?;
+    Ok(rows.into_iter().map(Family::from).collect())
+}
+
 /// Ends a family, with every token of it; whether there was one.
 ///
 /// # Errors

@@ -1,11 +1,12 @@
 //! Signed-in browsers. Only the hash of a cookie is kept: who reads the database cannot sign in with it.
 
 use diesel::prelude::*;
+use oidc::authentication::Proofs;
 use types::{Instant, OrganisationId, PersonId, SessionId};
 
 use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::sessions as table;
-use crate::{At, Id, StorageError};
+use crate::{At, Id, Json, StorageError};
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Session {
     pub auth_time: Instant,
     /// From when on it counts for nothing, used or not.
     pub expires_at: Instant,
+    /// How he proved who he is.
+    pub proofs: Proofs,
     /// For which organisation he acts, once he chose one.
     pub organisation: Option<OrganisationId>,
 }
@@ -30,13 +33,20 @@ struct Row {
     person_id: Id<PersonId>,
     auth_time: At,
     expires_at: At,
+    proofs: Json<Proofs>,
     organisation_id: Option<Id<OrganisationId>>,
 }
 
 impl From<Row> for Session {
-    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at, organisation_id }: Row) -> Self {
-        let organisation = organisation_id.map(|id| id.0);
-        Self { id: id.0, person: person_id.0, auth_time: auth_time.0, expires_at: expires_at.0, organisation }
+    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at, proofs, organisation_id }: Row) -> Self {
+        Self {
+            id: id.0,
+            person: person_id.0,
+            auth_time: auth_time.0,
+            expires_at: expires_at.0,
+            proofs: proofs.0,
+            organisation: organisation_id.map(|id| id.0),
+        }
     }
 }
 
@@ -53,6 +63,7 @@ pub fn insert(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) -
         person_id: Id(session.person),
         auth_time: At(session.auth_time),
         expires_at: At(session.expires_at),
+        proofs: Json(session.proofs.clone()),
         organisation_id: session.organisation.map(Id),
     };
     on!(tx, c => diesel::insert_into(table::table).values(&row).execute(c))?;
@@ -87,6 +98,16 @@ pub fn by_id(tx: &mut ReadTx<'_>, id: SessionId, now: Instant) -> Result<Option<
     Ok(row.map(Session::from))
 }
 
+/// The sessions of a person that have not expired at `now`, the oldest first.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn of_person(tx: &mut ReadTx<'_>, person: PersonId, now: Instant) -> Result<Vec<Session>, StorageError> {
+    let own = table::table.filter(table::person_id.eq(Id(person))).filter(table::expires_at.gt(At(now)));
+    let rows: Vec<Row> = on!(tx, c => own.order(table::id).select(Row::as_select()).load(c))?;
+    Ok(rows.into_iter().map(Session::from).collect())
+}
+
 /// Ends the sessions of a person, but for one that he may keep, and answers which.
 ///
 /// # Errors
@@ -100,7 +121,7 @@ pub fn delete_of(tx: &mut WriteTx<'_>, person: PersonId, keep: Option<SessionId>
     Ok(ended)
 }
 
-/// Gives a session another cookie and other moments, after its person proved again who he is: the earlier cookie opens nothing any more.
+/// Gives a session another cookie, other moments and proofs, after its person proved again who he is: the earlier cookie opens nothing any more.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -109,6 +130,7 @@ pub fn renew(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) ->
         table::cookie_hash.eq(cookie_hash.to_vec()),
         table::auth_time.eq(At(session.auth_time)),
         table::expires_at.eq(At(session.expires_at)),
+        table::proofs.eq(Json(session.proofs.clone())),
     );
     on!(tx, c => diesel::update(table::table.filter(table::id.eq(Id(session.id)))).set(renewed).execute(c))?;
     Ok(())

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use gebruikersrechten::{Application, ContextRule, Durations, Gebruikersrecht, Publication, Revocation, Toekenning};
 use mandates::{Domain, Holder, Kind, Mandate};
+use oidc::authentication::{Method, Proofs};
 use organisations::Organisation;
 use persons::{OwnFields, Person, PersonName, Status};
 use poort_storage::{
@@ -379,6 +380,7 @@ on_both! {
             person: person.id,
             auth_time: now,
             expires_at: Instant::parse("2026-11-23T13:00:00Z").unwrap(),
+            proofs: Proofs::begin(Method::Password, now),
             organisation: None,
         };
         let answered = idempotency::Answered { request_hash: vec![1], answer: serde_json::json!({"status": 201}) };
@@ -413,6 +415,7 @@ on_both! {
             person: world.person.id,
             auth_time: now,
             expires_at: Instant::parse("2026-11-23T13:00:00Z").unwrap(),
+            proofs: Proofs::begin(Method::Password, now),
             organisation: None,
         };
         let later = Instant::parse("2026-11-23T14:00:00Z").unwrap();

@@ -65,6 +65,7 @@ pub(crate) fn id_claims() -> IdTokenClaims {
         nonce: Some("n-0S6".into()),
         at_hash: None,
         acr: None,
+        amr: Vec::new(),
         auth_time: None,
         sid: None,
         extra: Map::new(),

@@ -73,6 +73,14 @@ impl Day {
         Self(utc.saturating_add(Duration::hours(offset_hours(utc.date(), utc.time()))).date())
     }
 
+    /// What clocks in Brussels show at a moment: hours and minutes, `09:05`.
+    #[must_use]
+    pub fn clock_in_brussels(instant: Instant) -> String {
+        let utc = instant.to_offset_date_time();
+        let here = utc.saturating_add(Duration::hours(offset_hours(utc.date(), utc.time())));
+        format!("{:02}:{:02}", here.hour(), here.minute())
+    }
+
     /// The first moment of this day in Brussels.
     #[must_use]
     pub fn start(self) -> Instant {
@@ -223,6 +231,15 @@ mod tests {
 
     fn at(text: &str) -> Instant {
         Instant::parse(text).unwrap()
+    }
+
+    #[test]
+    fn clocks_show_the_hour_of_brussels() {
+        for (utc, here) in
+            [("2026-11-23T23:05:00Z", "00:05"), ("2026-10-25T00:59:59Z", "02:59"), ("2026-10-25T01:00:00Z", "02:00")]
+        {
+            assert_eq!(Day::clock_in_brussels(Instant::parse(utc).unwrap()), here);
+        }
     }
 
     #[test]

@@ -14,5 +14,6 @@ mod password;
 mod published;
 mod refresh;
 mod revoke;
+mod sessions;
 mod subject;
 mod token;

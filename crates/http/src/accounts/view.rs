@@ -30,6 +30,26 @@ pub(crate) struct Disablement {
     pub(crate) reason: Reason,
 }
 
+/// Why a person is signed out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = SignOutOfPerson)]
+pub(crate) struct SignOut {
+    /// Why.
+    #[schema(value_type = schema::Reason)]
+    pub(crate) reason: Reason,
+}
+
+/// What was ended.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SignedOutPerson)]
+pub(crate) struct SignedOut {
+    /// How many sign-ins.
+    #[schema(minimum = 0, maximum = 1000000, example = 2)]
+    pub(crate) sessions: usize,
+}
+
 /// How a person signs in.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -32,14 +32,14 @@ pub(crate) struct NewPassword {
 pub(crate) struct OrganisationName {
     /// Identifier in the API.
     #[schema(value_type = schema::Uuid)]
-    id: OrganisationId,
+    pub(super) id: OrganisationId,
     /// As it stands in a token: KBO number, or OVO code in the doelgroep GID.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<schema::Code>, example = "0405546706")]
-    code: Option<String>,
+    pub(super) code: Option<String>,
     /// Its name.
     #[schema(value_type = schema::Name)]
-    name: Name,
+    pub(super) name: Name,
 }
 
 /// A right that was granted to me.

@@ -60,6 +60,11 @@ impl Repeat {
         Self { key, digest: sha256(&parts.map(sha256).concat()) }
     }
 
+    /// Of a request that needs none: to repeat it changes nothing.
+    pub(crate) fn never() -> Self {
+        Self { key: None, digest: [0; 32] }
+    }
+
     /// The keyed hashes of the key, per caller, and of the request; nothing when there is no key.
     pub(crate) fn hashes(&self, vault: &Vault, actor: &Actor) -> Option<([u8; 32], [u8; 32])> {
         let key = self.key.as_ref()?;

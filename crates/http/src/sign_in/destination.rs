@@ -1,7 +1,10 @@
 use oidc::device::UserCode;
 use oidc::{Params, authorize, paths};
 
-use super::{HOME, PASSWORD};
+use super::{HOME, PASSWORD, SESSIONS};
+
+/// The pages about himself that a person can ask for by their address.
+const OWN: [&str; 2] = [PASSWORD, SESSIONS];
 
 /// Where a person goes on after a form. Only these exist, so no form can send him elsewhere.
 pub(super) enum Destination {
@@ -9,8 +12,8 @@ pub(super) enum Destination {
     Authorization(Params),
     /// To let a device in, by the code that it shows.
     Device(Option<UserCode>),
-    /// To choose another password.
-    Password,
+    /// To a page of his own.
+    Own(&'static str),
     /// To the first page.
     Home,
 }
@@ -19,8 +22,10 @@ impl Destination {
     /// What a form carried along; everything else is the first page.
     pub(super) fn parse(text: Option<&str>) -> Self {
         match text {
-            Some(PASSWORD) => Self::Password,
-            Some(text) => device(text).or_else(|| authorize::continued(text).map(Self::Authorization)).unwrap_or(Self::Home),
+            Some(text) => match OWN.into_iter().find(|own| *own == text) {
+                Some(own) => Self::Own(own),
+                None => device(text).or_else(|| authorize::continued(text).map(Self::Authorization)).unwrap_or(Self::Home),
+            },
             None => Self::Home,
         }
     }
@@ -31,7 +36,7 @@ impl Destination {
             Self::Authorization(params) => authorize::path_of(params),
             Self::Device(None) => paths::DEVICE_PAGE.to_owned(),
             Self::Device(Some(code)) => format!("{}?user_code={code}", paths::DEVICE_PAGE),
-            Self::Password => PASSWORD.to_owned(),
+            Self::Own(page) => (*page).to_owned(),
             Self::Home => HOME.to_owned(),
         }
     }

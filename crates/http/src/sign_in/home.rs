@@ -6,6 +6,7 @@ use pages::Index;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
+use super::{PASSWORD, SESSIONS};
 
 /// The first page.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -23,6 +24,8 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
     let html = Index {
         language: visit.language(),
         person: person.as_deref(),
+        sessions: SESSIONS,
+        password: PASSWORD,
         sign_out: paths::LOGOUT,
         docs: "/docs/",
         discovery: paths::DISCOVERY,

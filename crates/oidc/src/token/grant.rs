@@ -33,6 +33,9 @@ pub struct CodeGrant {
     /// How.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
+    /// By which methods.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// Which refresh tokens it will begin, when it was asked for with `offline_access`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<FamilyId>,
@@ -44,8 +47,8 @@ impl CodeGrant {
     /// What it becomes when it is redeemed, until a moment.
     #[must_use]
     pub fn until(self, expires: Instant) -> RefreshGrant {
-        let Self { client_id, person, session, organisation, scopes, auth_time, acr, .. } = self;
-        RefreshGrant { client_id, person, session, organisation, scopes, auth_time, acr, expires }
+        let Self { client_id, person, session, organisation, scopes, auth_time, acr, amr, .. } = self;
+        RefreshGrant { client_id, person, session, organisation, scopes, auth_time, acr, amr, expires }
     }
 }
 

@@ -29,6 +29,9 @@ pub struct RefreshGrant {
     /// How.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
+    /// By which methods.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// From when on it is worth nothing, however often it was refreshed.
     pub expires: Instant,
 }

@@ -1,4 +1,4 @@
-use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest};
+use oidc::authorize::AuthorizationRequest;
 use oidc::claims;
 use oidc::token::{CodeGrant, CodeRequest, RefreshGrant, TokenError, redeem};
 use oidc::{Client, GrantType, Level, Scopes};
@@ -100,7 +100,8 @@ fn grant(
         nonce: request.nonce.clone(),
         code_challenge: request.code_challenge.clone(),
         auth_time: session.auth_time,
-        acr: request.asks_acr.then(|| ACR_PASSWORD.to_owned()),
+        acr: request.asks_acr.then(|| session.proofs.acr().to_owned()),
+        amr: if request.asks_acr { session.proofs.amr() } else { Vec::new() },
         family: request.scopes.offline().then(|| cx.new_id()),
         expires: cx.now.plus(Seconds(client.code_seconds)),
     }
@@ -211,6 +212,7 @@ pub(super) fn tokens_of(
         nonce,
         at_hash: None,
         acr: grant.acr.clone(),
+        amr: grant.amr.clone(),
         auth_time: access.auth_time,
         sid: access.sid.clone(),
         extra: claims::id_token(&told.subject, scopes, client),

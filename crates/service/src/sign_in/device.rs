@@ -81,6 +81,7 @@ pub fn answer_device(
                 scopes: grant.scopes.clone(),
                 auth_time: session.auth_time,
                 acr: None,
+                amr: Vec::new(),
                 expires: session.expires_at,
             }))
         }

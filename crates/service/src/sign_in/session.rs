@@ -1,5 +1,6 @@
 use ::persons::may_act;
 use audit::{About, Action, NewEvent};
+use oidc::authentication::{Method, Proofs};
 use serde_json::json;
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
@@ -37,10 +38,10 @@ pub fn begin_session(
         Some(hash) => sessions::by_cookie(tx, hash, now)?,
         None => None,
     };
-    let moments = |session: Session| Session { auth_time: now, expires_at: now.plus(SESSION_SECONDS), ..session };
+    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(Method::Password, now));
     let session = match earlier {
         Some(own) if own.person == person.id => {
-            let session = moments(own);
+            let session = Session { auth_time: now, expires_at, proofs, ..own };
             sessions::renew(tx, cookie_hash, &session)?;
             session
         }
@@ -48,8 +49,8 @@ pub fn begin_session(
             if let Some(other) = other {
                 end_session(tx, &other)?;
             }
-            let fresh = Session { id: cx.new_id(), person: person.id, auth_time: now, expires_at: now, organisation: None };
-            let session = moments(fresh);
+            let (id, person) = (cx.new_id(), person.id);
+            let session = Session { id, person, auth_time: now, expires_at, proofs, organisation: None };
             sessions::insert(tx, cookie_hash, &session)?;
             session
         }

@@ -29,6 +29,9 @@ pub struct IdTokenClaims {
     /// How the person proved who he is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acr: Option<String>,
+    /// By which methods (RFC 8176).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amr: Vec<String>,
     /// When he proved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth_time: Option<NumericDate>,
