@@ -5,6 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{HttpResponse, HttpServer, web};
 use mandates::{Domain, Holder, Kind};
 use oidc::authentication::{self, Proofs};
+use outgoing::Outgoing;
 use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Map, Value};
@@ -188,6 +189,7 @@ impl TestApp {
             auth_time: None,
             acr: None,
             sid: None,
+            cnf: None,
             extra: Map::new(),
         };
         self.signed(&claims)
@@ -227,6 +229,7 @@ impl TestApp {
             auth_time: Some(now.into()),
             acr: None,
             sid: Some(session.id.to_string()),
+            cnf: None,
             extra: named.into_iter().chain([person_named]).collect(),
         };
         self.signed(&claims)
@@ -332,12 +335,20 @@ fn state(
         refusals: Refusals::new(store.clone(), service::refusals::Policy::default()),
         policies: Arc::new(Policies::default()),
         sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
+        outgoing: outgoing(),
         store,
         outside,
         register,
         keys,
         frame,
     }
+}
+
+/// To 127.0.0.1, where the tests listen; `localhost` is as strange as any other host that is not public.
+#[expect(clippy::unwrap_used, reason = "a test without its client has failed")]
+fn outgoing() -> Outgoing {
+    let allow = vec!["http://127.0.0.1:*".parse().unwrap()];
+    Outgoing::new(outgoing::Settings { allow, total: Duration::from_secs(20) }).unwrap()
 }
 
 #[expect(clippy::unwrap_used, reason = "a test without its issuer has failed")]

@@ -7,12 +7,14 @@ mod demo;
 mod fixtures;
 mod journey;
 mod log;
+mod receiver;
 mod screen;
 
 pub use app::{API, Answer, ISSUER, ORIGIN, TestApp};
 pub use browser::{Browser, Form};
 pub use journey::{CALLBACK, CHALLENGE, Tokens, VERIFIER};
 pub use log::logged;
+pub use receiver::Receiver;
 pub use screen::Screen;
 
 use base64::Engine;

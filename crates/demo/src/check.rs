@@ -202,8 +202,8 @@ fn secrets(data: &Data, found: &mut Vec<Found>) {
     for one in &data.clients {
         let (client, secret) = (&one.value.client, one.value.secret.is_some());
         let confidential = client.kind == ClientKind::Confidential;
-        if confidential && !secret && client.jwks.is_none() {
-            note(found, one, "secret", "`secret` or `jwks` expected, for a confidential client");
+        if confidential && !secret && !client.has_keys() {
+            note(found, one, "secret", "`secret`, `jwks` or `jwks_uri` expected, for a confidential client");
         }
         if !confidential && secret {
             note(found, one, "secret", "none for a public client");

@@ -1,5 +1,6 @@
-use std::future::{Ready, ready};
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use ::mandates::Holder;
@@ -57,17 +58,18 @@ enum Failure {
 
 impl<S: Scope> FromRequest for Authorised<S> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Self::of(request))
+        let request = request.clone();
+        Box::pin(async move { Self::of(&request).await })
     }
 }
 
 impl<S: Scope> Authorised<S> {
-    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+    async fn of(request: &HttpRequest) -> Result<Self, Problem> {
         let (state, cx) = surround::at_hand(request)?;
-        let bearer = token::verify(request, &state, cx.now)?;
+        let bearer = token::verify(request, &state, &cx).await?;
         let attempt = Attempt::of(request, &state, &bearer);
         bearer.needs(S::SCOPE.as_str()).inspect_err(|_| attempt.refused(&cx, "missingScope"))?;
         let policies = Arc::clone(&state.policies);

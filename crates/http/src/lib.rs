@@ -32,6 +32,7 @@ mod paging;
 mod patch;
 mod period;
 mod persons;
+mod possession;
 mod problem;
 mod refusals;
 mod request;

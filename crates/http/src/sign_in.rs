@@ -7,6 +7,7 @@
 mod authorize;
 mod choose;
 mod client;
+mod client_keys;
 mod cookie;
 mod cross_origin;
 mod destination;
@@ -37,6 +38,7 @@ use pages::{STYLE_PATH, SUBMIT_PATH};
 use service::sign_in::Issuance;
 use tokens::password::{Hasher, PasswordPolicy};
 
+use client_keys::FetchedClientKeys;
 use cookie::Cookies;
 pub(crate) use page::troubled;
 pub(crate) use password_guard::{NotReplaced, PasswordGuard};
@@ -50,6 +52,7 @@ pub struct SignIn {
     policy: PasswordPolicy,
     cookies: Cookies,
     throttle: Throttle,
+    client_keys: FetchedClientKeys,
     proxies: usize,
 }
 
@@ -59,7 +62,7 @@ impl SignIn {
     pub fn new(issuance: Issuance, hasher: Hasher) -> Self {
         let cookies = Cookies::of(&issuance.issuer);
         let (policy, throttle) = (PasswordPolicy::default(), Throttle::default());
-        Self { issuance, hasher, policy, cookies, throttle, proxies: 0 }
+        Self { issuance, hasher, policy, cookies, throttle, client_keys: FetchedClientKeys::default(), proxies: 0 }
     }
 
     /// Behind this number of proxies that each add the address of their caller to `X-Forwarded-For`: without one the header is not believed.

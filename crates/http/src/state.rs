@@ -1,6 +1,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ::persons::PersonRegister;
+use outgoing::Outgoing;
 use service::Policies;
 use service::refusals::Refusals;
 use storage::Store;
@@ -22,6 +23,8 @@ pub struct State {
     pub refusals: Refusals,
     /// Where persons are looked up.
     pub register: Arc<dyn PersonRegister>,
+    /// Who asks addresses that came from outside.
+    pub outgoing: Outgoing,
     /// The keys that access tokens are verified with.
     pub keys: Keys,
     /// How people and clients sign in, and what their tokens say of themselves.

@@ -1,4 +1,4 @@
-//! Bearer tokens (RFC 6750): Poort's own access tokens (RFC 9068), for this API, with the scope that the operation needs.
+//! Access tokens at the API (RFC 6750, RFC 9449): Poort's own access tokens (RFC 9068), for this API, with the scope that the operation needs.
 
 use ::mandates::Holder;
 use actix_web::http::{StatusCode, header::AUTHORIZATION};
@@ -6,10 +6,11 @@ use actix_web::{HttpMessage, HttpRequest};
 use service::sign_in::{ORGANISATION_CLAIM, PERSON_CLAIM};
 use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError};
-use types::{Actor, ClientId, Instant, OrganisationId, Parsed};
+use types::{Actor, ClientId, Context, OrganisationId, Parsed};
 
 use crate::State;
 use crate::journal::Seen;
+use crate::possession::{self, Presented, SCHEMES};
 use crate::problem::Problem;
 
 /// Whom a token speaks for.
@@ -27,24 +28,26 @@ impl Bearer {
     }
 }
 
-/// Verifies the token of a request.
-pub(crate) fn verify(request: &HttpRequest, state: &State, now: Instant) -> Result<Bearer, Problem> {
-    let token = presented(request).ok_or_else(none)?;
+/// Verifies the token of a request, and that who sent it may use it.
+pub(crate) async fn verify(request: &HttpRequest, state: &State, cx: &Context) -> Result<Bearer, Problem> {
+    let presented = presented(request).ok_or_else(none)?;
     let issuance = &state.sign_in.issuance;
     let audience = AudienceRule::Contains(&issuance.api_audience);
-    let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), audience, now);
-    let claims: AccessTokenClaims = jwt::verify(token, state.keys.current().as_ref(), &expected).map_err(refused)?;
+    let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), audience, cx.now);
+    let claims: AccessTokenClaims = jwt::verify(presented.token, state.keys.current().as_ref(), &expected).map_err(refused)?;
     let bearer = bearer(claims).ok_or_else(|| refused(VerifyError::Malformed))?;
+    possession::may_use(request, state, cx, presented, &bearer.claims).await?;
     request.extensions_mut().insert(Seen { client: bearer.claims.client_id.clone(), actor: actor(&bearer.holder) });
     Ok(bearer)
 }
 
-/// The bearer token that a request brings (RFC 6750 section 2.1), when it is one.
-pub(crate) fn presented(request: &HttpRequest) -> Option<&str> {
+/// The token that a request brings (RFC 6750 section 2.1, RFC 9449 section 7.1), when it is one.
+pub(crate) fn presented(request: &HttpRequest) -> Option<Presented<'_>> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (scheme, token) = values.next()?.to_str().ok()?.split_once(' ')?;
-    let one = values.next().is_none() && scheme.eq_ignore_ascii_case("Bearer") && !token.trim().is_empty();
-    one.then(|| token.trim())
+    let by_proof = scheme.eq_ignore_ascii_case("DPoP");
+    let one = values.next().is_none() && (by_proof || scheme.eq_ignore_ascii_case("Bearer")) && !token.trim().is_empty();
+    one.then(|| Presented { token: token.trim(), by_proof })
 }
 
 /// A person's token for this API names him; one without a person and a session is a machine's, and about itself.
@@ -71,7 +74,7 @@ fn actor(holder: &Holder) -> Actor {
 }
 
 fn none() -> Problem {
-    Problem::belgif(StatusCode::UNAUTHORIZED, "noAccessToken", "No Access Token").challenge(r#"Bearer realm="poort""#)
+    Problem::belgif(StatusCode::UNAUTHORIZED, "noAccessToken", "No Access Token").challenge(SCHEMES)
 }
 
 fn refused(error: VerifyError) -> Problem {

@@ -71,9 +71,15 @@ pub struct Client {
     /// How long an authorization code lives, in seconds.
     #[serde(default = "default_code_seconds")]
     pub code_seconds: i64,
+    /// Whether it gets no access token but one that is bound to its key (DPoP, RFC 9449 section 5.2); without this it chooses itself.
+    #[serde(default)]
+    pub dpop_bound_access_tokens: bool,
     /// Its public keys as a JWK Set (RFC 7517 section 5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
+    /// Where it publishes them itself, instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<RedirectUri>,
     /// Whether it is switched on.
     #[serde(default = "yes")]
     pub enabled: bool,
@@ -133,6 +139,12 @@ pub enum Pkce {
 }
 
 impl Client {
+    /// Whether it has keys of its own, wherever they stand.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.jwks.is_some() || self.jwks_uri.is_some()
+    }
+
     /// Whether it may be used on a day.
     #[must_use]
     pub fn is_active(&self, day: Day) -> bool {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tokens::claims::{AccessTokenClaims, Audience, NumericDate};
+use tokens::claims::{AccessTokenClaims, Audience, Confirmation, NumericDate};
+
+use crate::token::token_type;
 
 /// The answer. A token that is not active says nothing else (RFC 7662 section 2.2).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,7 +19,7 @@ pub struct Introspection {
 /// What an active token says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ActiveToken {
-    /// Always `Bearer`.
+    /// `Bearer`, or `DPoP` for one that is bound to a key.
     pub token_type: &'static str,
     /// Who issued it.
     pub iss: String,
@@ -35,6 +37,9 @@ pub struct ActiveToken {
     pub exp: NumericDate,
     /// Its own identifier.
     pub jti: String,
+    /// What must be shown beside it (RFC 9449 section 6.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
     /// Organisation and roles as they are now, not as they were at issuance: what was revoked is gone.
     #[serde(flatten)]
     pub claims: Map<String, Value>,
@@ -50,10 +55,11 @@ impl Introspection {
     /// The answer for a verified token, with its claims computed anew.
     #[must_use]
     pub fn active(token: AccessTokenClaims, claims: Map<String, Value>) -> Self {
-        let AccessTokenClaims { iss, sub, aud, exp, iat, jti, client_id, scope, .. } = token;
+        let AccessTokenClaims { iss, sub, aud, exp, iat, jti, client_id, scope, cnf, .. } = token;
+        let token_type = token_type(cnf.as_ref());
         Self {
             active: true,
-            token: Some(ActiveToken { token_type: "Bearer", iss, sub, aud, client_id, scope, iat, exp, jti, claims }),
+            token: Some(ActiveToken { token_type, iss, sub, aud, client_id, scope, iat, exp, jti, cnf, claims }),
         }
     }
 }

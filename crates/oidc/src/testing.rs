@@ -56,6 +56,12 @@ pub(crate) fn signer(algorithm: Algorithm) -> &'static SigningKey {
     KEYS[algorithm as usize].get_or_init(|| SigningKey::generate(algorithm).unwrap())
 }
 
+/// A DPoP proof by [`signer`]'s key.
+pub(crate) fn proof(algorithm: Algorithm, claims: &Value) -> String {
+    let header = json!({ "typ": "dpop+jwt", "jwk": signer(algorithm).public_jwk().key });
+    assertion(algorithm, &header, claims)
+}
+
 /// Signs claims as a client does; `header` changes its header.
 pub(crate) fn assertion(algorithm: Algorithm, header: &Value, claims: &Value) -> String {
     let mut whole = json!({ "alg": algorithm.as_str(), "typ": "JWT" });

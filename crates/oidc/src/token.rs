@@ -16,16 +16,23 @@ pub use refresh::{Coming, REPEATABLE, RefreshGrant};
 pub use request::{CodeRequest, DeviceRequest, RefreshRequest, TokenRequest};
 
 use serde::Serialize;
+use tokens::claims::Confirmation;
 use types::Secret;
 
 use crate::Scopes;
+
+/// By which scheme an access token is used.
+#[must_use]
+pub fn token_type(bound: Option<&Confirmation>) -> &'static str {
+    if bound.is_some_and(|bound| bound.jkt.is_some()) { "DPoP" } else { "Bearer" }
+}
 
 /// The answer of the token endpoint (RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3).
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct TokenResponse {
     /// The access token.
     pub access_token: String,
-    /// Always `Bearer`.
+    /// `Bearer`, or `DPoP` for one that is bound to a key (RFC 9449 section 5).
     pub token_type: &'static str,
     /// How many seconds it lives.
     pub expires_in: i64,
@@ -40,10 +47,16 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// An answer with a bearer token.
+    /// An answer with an access token that is bound to something, or not.
     #[must_use]
-    pub fn bearer(access_token: String, expires_in: i64, scope: Scopes, id_token: Option<String>) -> Self {
-        Self { access_token, token_type: "Bearer", expires_in, scope, id_token, refresh_token: None }
+    pub fn new(
+        access_token: String,
+        bound: Option<&Confirmation>,
+        expires_in: i64,
+        scope: Scopes,
+        id_token: Option<String>,
+    ) -> Self {
+        Self { access_token, token_type: token_type(bound), expires_in, scope, id_token, refresh_token: None }
     }
 
     /// The same with a refresh token.

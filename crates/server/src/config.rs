@@ -5,6 +5,7 @@ mod http;
 mod import;
 mod layers;
 mod mistakes;
+mod outgoing;
 mod policies;
 mod section;
 #[cfg(test)]
@@ -50,6 +51,8 @@ pub struct Config {
     pub register: Register,
     /// What the environment decides for itself.
     pub policies: Policies,
+    /// Where requests to the outside may go.
+    pub outgoing: ::outgoing::Settings,
     /// Tokens.
     pub tokens: Tokens,
     /// How juridical forms are read.
@@ -137,6 +140,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let database = database(root.section("database", m), m);
     let register = register_of(root.section("register", m), m);
     let policies = policies::read(root.section("policies", m), m);
+    let outgoing = outgoing::read(root.section("outgoing", m), m);
     let tokens = tokens_of(root.section("tokens", m), m);
     let import = import::read(&mut root, m);
     let log = log(root.section("log", m), m);
@@ -151,6 +155,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         vault: vault?,
         register: register?,
         policies: policies?,
+        outgoing: outgoing?,
         tokens: tokens?,
         import: import?,
         log: log?,

@@ -65,6 +65,9 @@ pub enum Error {
     /// The settings of the person register.
     #[error(transparent)]
     RegisterSettings(#[from] register::SettingsError),
+    /// Requests to the outside.
+    #[error(transparent)]
+    Outgoing(#[from] outgoing::OutgoingError),
     /// The use case refused.
     #[error(transparent)]
     Service(#[from] service::Error),
@@ -141,6 +144,7 @@ impl Error {
             Self::RegisterFile(_) => "registerFile",
             Self::Register(error) => error.code(),
             Self::RegisterSettings(error) => error.code(),
+            Self::Outgoing(error) => error.code(),
             Self::Service(error) => error.code(),
             Self::Listen { .. } => "listen",
             Self::ImportRefused(_) => "importRefused",

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
+use outgoing::Outgoing;
 use service::refusals::Refusals;
 use storage::Store;
 use tokio::net::TcpSocket;
@@ -84,6 +85,7 @@ async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http
         policies: Arc::new(config.policies.clone()),
         refusals: Refusals::new(store.clone(), config.policies.refusals),
         register: startup::person_register(config, outside)?,
+        outgoing: Outgoing::new(config.outgoing.clone())?,
         keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
         sign_in: Arc::new(startup::sign_in(config)),
         frame: http::Frame::new(config.http.limits, outside.clock.now()),

@@ -48,7 +48,7 @@ pub fn create(tx: &mut WriteTx<'_>, caller: &Caller, new: Client, secret: Option
     let deed = Deed::of(caller, manages(&caller.powers, new.application.as_ref())?, None);
     let client = Client { version: 1, ..new };
     check::check(tx, caller, None, &client, secret)?;
-    let secretive = client.kind == ClientKind::Confidential && client.jwks.is_none();
+    let secretive = client.kind == ClientKind::Confidential && !client.has_keys();
     let (told, hash) = match secret {
         Some(secret) => (None, Some(MachineSecret::hash(tx.vault(), secret.expose()))),
         None if secretive => {

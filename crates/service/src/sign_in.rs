@@ -31,7 +31,7 @@ use tokens::keys::Algorithm;
 
 pub use account::{account, change_password, own_account};
 pub use choices::{Choice, Choices, choices};
-pub use client::{Proven, client, spend};
+pub use client::{Proven, client, jwks_uri, spend, spend_proof};
 pub use code::{Redeemed, issue_code, redeem_code};
 pub use device::{Waiting, answer_device, begin_device, redeem_device, waiting_device};
 pub use hint::is_about;

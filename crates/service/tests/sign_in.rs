@@ -64,7 +64,8 @@ fn request(client: &Client, scopes: &str) -> AuthorizationRequest {
 }
 
 fn redemption(code: &Secret) -> CodeRequest {
-    CodeRequest { code: code.clone(), redirect_uri: Some(ADDRESS.to_owned()), code_verifier: Some(Secret::new(VERIFIER)) }
+    let (redirect_uri, code_verifier) = (Some(ADDRESS.to_owned()), Some(Secret::new(VERIFIER)));
+    CodeRequest { code: code.clone(), redirect_uri, code_verifier, shown: Default::default() }
 }
 
 /// A company with An, who signs in and holds two contexts of OVAM.
@@ -322,7 +323,7 @@ on_both! {
         let portal = scene.registered(asked).await;
         let first = scene.tokens(&portal, "openid ovam offline_access").await.refresh_token.unwrap();
         let refresh = async |store: &storage::Store, token: &str, cx: Context| {
-            let (client, request) = (portal.clone(), RefreshRequest { token: Secret::new(token), scopes: None });
+            let (client, request) = (portal.clone(), RefreshRequest { token: Secret::new(token), scopes: None, shown: Default::default() });
             let work = move |tx: &mut storage::WriteTx<'_>| sign_in::refresh(tx, &issuance(), &client, &request);
             store.write(cx, work).await?.tokens()?.sign(&scene.keys)
         };

@@ -3,20 +3,24 @@
 mod access;
 mod assertion;
 mod audience;
+mod confirmation;
 mod extra;
 mod hashes;
 mod id;
 mod numeric_date;
+mod proof;
 
 use serde::de::DeserializeOwned;
 
 pub use access::AccessTokenClaims;
 pub use assertion::ClientAssertionClaims;
 pub use audience::Audience;
+pub use confirmation::Confirmation;
 pub use extra::{RESERVED_CLAIMS, is_reserved};
 pub use hashes::at_hash;
 pub use id::IdTokenClaims;
 pub use numeric_date::NumericDate;
+pub use proof::ProofClaims;
 
 /// The claims on which verification decides (RFC 7519 section 4.1), as each kind of token has them.
 pub trait Claims: DeserializeOwned {

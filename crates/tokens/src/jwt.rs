@@ -7,6 +7,7 @@
 mod error;
 mod expected;
 mod header;
+mod proof;
 mod sign;
 mod token_type;
 mod verify;
@@ -15,9 +16,10 @@ mod verify_tests;
 
 pub use error::{SignError, VerifyError};
 pub use expected::{AudienceRule, Expected};
+pub use proof::{Proof, verify_proof};
 pub use sign::sign;
 pub use token_type::TokenType;
-pub use verify::{claimed_issuer, verify};
+pub use verify::{claimed_issuer, claimed_key, verify};
 
 /// The longest token that is signed or looked at, in bytes: what web servers still take as a header.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;

@@ -43,6 +43,7 @@
 //!     auth_time: None,
 //!     acr: None,
 //!     sid: None,
+//!     cnf: None,
 //!     extra: serde_json::Map::new(),
 //! };
 //! let token = jwt::sign(signer, TokenType::Access, &claims)?;

@@ -34,10 +34,16 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     leading(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
+/// SHA-256 of `bytes` in base64url, as protocols write it: the `ath` of a DPoP proof (RFC 9449 section 4.2), `x5t#S256` (RFC 7515 section 4.1.8).
+#[must_use]
+pub fn sha256_text(bytes: &[u8]) -> String {
+    base64::encode(sha256(bytes))
+}
+
 /// The S256 code challenge of a PKCE verifier: `BASE64URL(SHA256(verifier))` (RFC 7636 section 4.2).
 #[must_use]
 pub fn pkce_s256(verifier: &str) -> String {
-    base64::encode(sha256(verifier.as_bytes()))
+    sha256_text(verifier.as_bytes())
 }
 
 /// The first 32 bytes of a digest or tag that has at least as many.

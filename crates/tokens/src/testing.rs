@@ -49,6 +49,7 @@ pub(crate) fn access_claims() -> AccessTokenClaims {
         auth_time: None,
         acr: None,
         sid: None,
+        cnf: None,
         extra: Map::new(),
     }
 }

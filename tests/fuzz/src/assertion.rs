@@ -7,9 +7,9 @@ use crate::fixed::{ISSUER, PORTAL, issuer, now, signed};
 /// A client's assertion as it comes, and as claims that it signed: what is accepted is by and about itself, for this issuer, and soon over.
 pub fn assertion(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
-        assert!(accept(text, &PORTAL, &issuer(), now()).is_err(), "nobody signed it");
+        assert!(accept(text, &PORTAL, None, &issuer(), now()).is_err(), "nobody signed it");
     }
-    if let Ok(spent) = accept(&signed(br#"{"alg":"ES256"}"#, data), &PORTAL, &issuer(), now()) {
+    if let Ok(spent) = accept(&signed(br#"{"alg":"ES256"}"#, data), &PORTAL, None, &issuer(), now()) {
         let plain: Value = serde_json::from_slice(data).unwrap();
         assert_eq!((&plain["iss"], &plain["sub"]), (&Value::from("portal"), &Value::from("portal")));
         assert!(plain["aud"].to_string().contains(ISSUER) && plain["jti"].is_string());

@@ -3,7 +3,9 @@
 mod assertion;
 mod authorize;
 mod device;
+mod dpop;
 mod flow;
+mod jwks_uri;
 mod keys;
 mod languages;
 mod live;

@@ -26,7 +26,7 @@ pub(crate) const DOMAIN: &[&str] = &[
 const TOKENS: &[&str] = &["poort-tokens", "poort-oidc"];
 const STORAGE: &[&str] = &["poort-storage"];
 const SERVICE: &[&str] = &["poort-service"];
-const EDGES: &[&str] = &["poort-register", "poort-demo", "poort-pages", "poort-http"];
+const EDGES: &[&str] = &["poort-register", "poort-outgoing", "poort-demo", "poort-pages", "poort-http"];
 
 /// Every package of the workspace, each after all that it may name.
 pub(crate) const HOUSE: &[Room] = &[
@@ -44,12 +44,14 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-oidc", &[&["poort-types", "poort-tokens"]]),
     // The adapters of the person register, whose port is in `persons`.
     room("poort-register", &[&["poort-types", "poort-persons"]]),
+    // Requests to addresses that came from outside.
+    room("poort-outgoing", &[&["poort-types"]]),
     room("poort-storage", &[DOMAIN, TOKENS]),
     room("poort-service", &[DOMAIN, TOKENS, STORAGE]),
     // The demo data: read from a file, loaded by the use cases.
     room("poort-demo", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-register"]]),
     room("poort-pages", &[&["poort-types"]]),
-    room("poort-http", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-pages"]]),
+    room("poort-http", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
     room("poort-tests", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES, &["poort"]]),
     // What reads from strangers, fed with anything.
@@ -98,7 +100,7 @@ pub(crate) const RESERVED: &[Reserved] = &[
     },
     Reserved {
         prefixes: &["reqwest", "hyper"],
-        for_packages: &["poort-register", "poort-tests", "poort-verifier", "example-portal"],
+        for_packages: &["poort-register", "poort-outgoing", "poort-tests", "poort-verifier", "example-portal"],
     },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
     Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier", "example-portal"] },

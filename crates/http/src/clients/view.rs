@@ -93,9 +93,15 @@ pub(crate) struct ClientView {
     /// How long an authorization code lives.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 600, example = 30)]
     code_seconds: (),
+    /// Whether it gets no access token but one that is bound to its key with DPoP (RFC 9449); without this it chooses itself.
+    #[schema(value_type = bool, required = false)]
+    dpop_bound_access_tokens: (),
     /// Its public keys: a JWK Set (RFC 7517 section 5).
     #[schema(value_type = Option<Object>)]
     jwks: (),
+    /// Where it publishes them itself, instead: fetched when they are needed, and kept for five minutes.
+    #[schema(value_type = Option<schema::Address>, example = "https://portaal.example/jwks")]
+    jwks_uri: (),
     /// Whether it is switched on.
     #[schema(value_type = bool, required = false)]
     enabled: (),

@@ -4,6 +4,7 @@ use oidc::{Client, Params};
 use service::sign_in::{self, Proven, SignInError};
 use storage::ReadTx;
 
+use super::client_keys;
 use super::oauth::Refused;
 use super::visit::Visit;
 
@@ -29,8 +30,9 @@ async fn proven<T: Send + 'static>(
     work: impl FnOnce(&mut ReadTx<'_>, &Client) -> Result<T, SignInError> + Send + 'static,
 ) -> Result<(Client, T), SignInError> {
     let (sign_in, now) = (visit.state.sign_in.clone(), visit.cx.now);
+    let published = client_keys::published(visit, &presented).await?;
     let read = move |tx: &mut ReadTx<'_>| -> Result<(Proven, T), SignInError> {
-        let proven = sign_in::client(tx, &sign_in.issuance.issuer, &presented, now)?;
+        let proven = sign_in::client(tx, &sign_in.issuance.issuer, &presented, published.as_ref(), now)?;
         let done = work(tx, &proven.client)?;
         Ok((proven, done))
     };

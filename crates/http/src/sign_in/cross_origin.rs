@@ -25,7 +25,7 @@ pub(super) fn open(mut response: HttpResponse) -> HttpResponse {
 pub(super) async fn preflight() -> HttpResponse {
     let mut response = HttpResponse::NoContent();
     response.insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"));
-    response.insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"));
+    response.insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, dpop"));
     response.insert_header((ACCESS_CONTROL_MAX_AGE, "7200"));
     open(response.finish())
 }

@@ -1,15 +1,18 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use oidc::token::{CodeRequest, DeviceRequest, RefreshRequest, TokenRequest, TokenResponse};
-use oidc::{Client, Params};
+use oidc::dpop::{self, AcceptedProof, ProvenRequest};
+use oidc::token::{CodeRequest, DeviceRequest, RefreshRequest, TokenError, TokenRequest, TokenResponse};
+use oidc::{Client, Params, paths};
 use service::sign_in::{self, Issuance, Redeemed, SignInError, Unsigned};
 use storage::{ReadTx, WriteTx};
+use tokens::claims::Confirmation;
 use types::Context;
 
 use super::form::{Form, NoForm};
 use super::oauth::{Refused, json};
 use super::visit::Visit;
 use super::{client, cross_origin};
+use crate::possession;
 
 /// The token endpoint (RFC 6749 section 3.2).
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
@@ -30,39 +33,69 @@ enum Asked {
 
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
-    let (sign_in, cx, sent) = (visit.state.sign_in.clone(), visit.cx.clone(), form.clone());
-    let asked = client::admitted(visit, &form, move |tx, client| read(tx, &sign_in.issuance, client, &sent, &cx));
+    let proof = proof(visit)?;
+    let shown = possession::shown(proof.as_ref());
+    let (sign_in, cx, sent, shows) = (visit.state.sign_in.clone(), visit.cx.clone(), form.clone(), shown.clone());
+    let asked = client::admitted(visit, &form, move |tx, client| {
+        dpop::needs(client, &shows).map_err(TokenError::from)?;
+        read(tx, &sign_in.issuance, client, &sent, &shows, &cx)
+    });
     let (client, asked) = asked.await?;
     let sign_in = visit.state.sign_in.clone();
     let (unsigned, grant) = match asked {
-        Asked::Ready(unsigned) => (*unsigned, "client_credentials"),
+        Asked::Ready(unsigned) => {
+            if let Some(proof) = proof {
+                visit.state.store.write(visit.cx.clone(), move |tx| sign_in::spend_proof(tx, &proof)).await?;
+            }
+            (*unsigned, "client_credentials")
+        }
         Asked::Code(request) => {
             let work = move |tx: &mut WriteTx<'_>| sign_in::redeem_code(tx, &sign_in.issuance, &client, &request);
-            (redeemed(visit, work).await?, "authorization_code")
+            (redeemed(visit, proof, work).await?, "authorization_code")
         }
         Asked::Refresh(request) => {
             let work = move |tx: &mut WriteTx<'_>| sign_in::refresh(tx, &sign_in.issuance, &client, &request);
-            (redeemed(visit, work).await?, "refresh_token")
+            (redeemed(visit, proof, work).await?, "refresh_token")
         }
         Asked::Device(request) => {
             let work = move |tx: &mut WriteTx<'_>| sign_in::redeem_device(tx, &sign_in.issuance, &client, &request);
-            (redeemed(visit, work).await?, "device_code")
+            (redeemed(visit, proof, work).await?, "device_code")
         }
     };
-    let tokens = unsigned.sign(visit.state.keys.current().as_ref())?;
+    let tokens = unsigned.bound_to(shown).sign(visit.state.keys.current().as_ref())?;
     visit.state.frame.metrics.token(grant);
     Ok(tokens)
 }
 
-async fn redeemed(
-    visit: &Visit,
-    work: impl FnOnce(&mut WriteTx<'_>) -> Result<Redeemed, SignInError> + Send + 'static,
-) -> Result<Unsigned, SignInError> {
-    visit.state.store.write(visit.cx.clone(), work).await?.tokens()
+/// The proof that came along, for this endpoint (RFC 9449 section 5).
+fn proof(visit: &Visit) -> Result<Option<AcceptedProof>, TokenError> {
+    let uri = visit.sign_in().issuance.issuer.endpoint(paths::TOKEN);
+    let asked = ProvenRequest { method: "POST", uri: &uri, token: None };
+    Ok(possession::proof(&visit.request, &asked, &visit.cx)?)
 }
 
-fn read(tx: &mut ReadTx<'_>, issuance: &Issuance, client: &Client, form: &Params, cx: &Context) -> Result<Asked, SignInError> {
-    Ok(match TokenRequest::parse(form, client)? {
+/// Spends the proof in the same transaction: who has no grant leaves nothing behind.
+async fn redeemed(
+    visit: &Visit,
+    proof: Option<AcceptedProof>,
+    work: impl FnOnce(&mut WriteTx<'_>) -> Result<Redeemed, SignInError> + Send + 'static,
+) -> Result<Unsigned, SignInError> {
+    let spend_and_work = move |tx: &mut WriteTx<'_>| {
+        proof.iter().try_for_each(|proof| sign_in::spend_proof(tx, proof))?;
+        work(tx)
+    };
+    visit.state.store.write(visit.cx.clone(), spend_and_work).await?.tokens()
+}
+
+fn read(
+    tx: &mut ReadTx<'_>,
+    issuance: &Issuance,
+    client: &Client,
+    form: &Params,
+    shown: &Confirmation,
+    cx: &Context,
+) -> Result<Asked, SignInError> {
+    Ok(match TokenRequest::parse(form, client)?.showing(shown) {
         TokenRequest::AuthorizationCode(request) => Asked::Code(request),
         TokenRequest::RefreshToken(request) => Asked::Refresh(request),
         TokenRequest::DeviceCode(request) => Asked::Device(request),

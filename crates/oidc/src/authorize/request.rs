@@ -7,7 +7,7 @@ use super::{
     strength,
 };
 use crate::response::ResponseMode;
-use crate::{Client, Level, Params, Pkce, RedirectUri, Scopes};
+use crate::{Client, Level, Params, Pkce, RedirectUri, Scopes, dpop};
 
 /// An authorization request of a known client, within what that client may ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct AuthorizationRequest {
     pub nonce: Option<String>,
     /// Ties the code to who asked.
     pub code_challenge: Option<CodeChallenge>,
+    /// Ties the code to who has the key of this thumbprint (RFC 9449 section 10).
+    pub dpop_jkt: Option<String>,
     /// Whether the person is asked something.
     pub prompt: Prompt,
     /// How long ago he may have signed in.
@@ -87,6 +89,7 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
         state: params.get("state")?.map(str::to_owned),
         nonce,
         code_challenge,
+        dpop_jkt: dpop_jkt(params)?,
         prompt: prompt(params)?,
         max_age: max_age(params)?,
         asks_acr: asked.acr || !acr_values.is_empty(),
@@ -135,6 +138,12 @@ fn challenge(params: &Params, client: &Client) -> Result<Option<CodeChallenge>, 
         return Err(Refusal::request("code_challenge_method must be S256"));
     }
     CodeChallenge::parse(text).map(Some).ok_or_else(|| Refusal::request("code_challenge is not one of S256"))
+}
+
+fn dpop_jkt(params: &Params) -> Result<Option<String>, Refusal> {
+    let Some(text) = params.get("dpop_jkt")? else { return Ok(None) };
+    let thumbprint = Some(text.to_owned()).filter(|text| dpop::is_thumbprint(text));
+    thumbprint.map(Some).ok_or_else(|| Refusal::request("dpop_jkt is not the thumbprint of a key"))
 }
 
 fn prompt(params: &Params) -> Result<Prompt, Refusal> {

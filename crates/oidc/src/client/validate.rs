@@ -67,6 +67,8 @@ impl Client {
         require(found, !(public && machine), "grantTypes", "no client_credentials for a public client: it cannot keep a secret");
         require(found, !(public && self.pkce == Pkce::Optional), "pkce", "required, for a public client");
         require(found, !(public && self.jwks.is_some()), "jwks", "none for a public client");
+        require(found, !(public && self.jwks_uri.is_some()), "jwksUri", "none for a public client");
+        require(found, self.jwks.is_none() || self.jwks_uri.is_none(), "jwksUri", "none beside jwks");
         require(
             found,
             !machine || self.organisation.is_some(),
@@ -168,7 +170,14 @@ mod tests {
             client.jwks = Some(serde_json::json!({ "keys": keys }));
             assert_eq!(client.validate().is_empty(), sound);
         }
+        client.jwks = Some(serde_json::json!({ "keys": [testing::signer(Algorithm::ES256).public_jwk()] }));
+        client.jwks_uri = Some(crate::RedirectUri::parse("https://portal.example/keys").unwrap());
+        assert_eq!(members(&client), ["jwksUri"]);
         client.jwks = None;
+        assert_eq!(members(&client), [""; 0]);
+        client.kind = ClientKind::Public;
+        assert_eq!(members(&client), ["jwksUri"]);
+        client.kind = ClientKind::Confidential;
         client.id_token_alg = Algorithm::PS256;
         assert_eq!(members(&client), ["idTokenAlg"]);
     }

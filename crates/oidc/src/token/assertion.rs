@@ -29,19 +29,32 @@ pub(super) fn claimed_by(assertion: &str) -> Option<ClientId> {
     ClientId::parse(&claimed_issuer(assertion).ok()?).ok()
 }
 
+/// The keys that stand in a client's registration.
+fn registered(client: &Client) -> Option<ClientKeys> {
+    let keys: Jwks = serde_json::from_value(client.jwks.clone()?).ok()?;
+    ClientKeys::new(&keys).ok()
+}
+
 /// Accepts an assertion of a client (`private_key_jwt`; OpenID Connect Core 1.0 section 9, RFC 7523 section 3): signed with one of its keys, for this
-/// issuer or its token endpoint, by and about itself, not from the future, ending within ten minutes.
+/// issuer or its token endpoint, by and about itself, not from the future, ending within ten minutes. `published`: the keys of a client that
+/// publishes them itself.
 ///
 /// # Errors
 /// [`TokenError::Client`], never saying what is wrong.
-pub fn accept(assertion: &str, client: &Client, issuer: &Issuer, now: Instant) -> Result<SpentAssertion, TokenError> {
-    let keys: Jwks = client.jwks.clone().and_then(|keys| serde_json::from_value(keys).ok()).ok_or(TokenError::Client)?;
-    let keys = ClientKeys::new(&keys).map_err(|_| TokenError::Client)?;
+pub fn accept(
+    assertion: &str,
+    client: &Client,
+    published: Option<&ClientKeys>,
+    issuer: &Issuer,
+    now: Instant,
+) -> Result<SpentAssertion, TokenError> {
+    let registered = if published.is_none() { Some(registered(client).ok_or(TokenError::Client)?) } else { None };
+    let keys = published.or(registered.as_ref()).ok_or(TokenError::Client)?;
     let endpoint = issuer.endpoint(paths::TOKEN);
     let audiences = [issuer.as_str(), endpoint.as_str()];
     let rule = AudienceRule::ContainsAnyOf(&audiences);
     let expected = Expected::new(TokenType::ClientAssertion, client.client_id.as_str(), rule, now).with_leeway(LEEWAY);
-    let claims: ClientAssertionClaims = jwt::verify(assertion, &keys, &expected).map_err(|_| TokenError::Client)?;
+    let claims: ClientAssertionClaims = jwt::verify(assertion, keys, &expected).map_err(|_| TokenError::Client)?;
     let soon = claims.exp.unix() <= now.plus(LONGEST).plus(LEEWAY).unix();
     if claims.sub != claims.iss || !soon || !(1..=256).contains(&claims.jti.len()) {
         return Err(TokenError::Client);
@@ -85,22 +98,37 @@ mod tests {
 
     fn accepts(claims: &Value) -> bool {
         let signed = assertion(Algorithm::ES256, &json!({}), claims);
-        accept(&signed, &client(Algorithm::ES256), &ours(), at(NOW)).is_ok()
+        accept(&signed, &client(Algorithm::ES256), None, &ours(), at(NOW)).is_ok()
     }
 
     #[test]
     fn each_algorithm_of_a_client_is_accepted_with_its_own_key() {
         for algorithm in Algorithm::ACCEPTED {
             let signed = assertion(algorithm, &json!({}), &sound());
-            let spent = accept(&signed, &client(algorithm), &ours(), at(NOW)).unwrap();
+            let spent = accept(&signed, &client(algorithm), None, &ours(), at(NOW)).unwrap();
             assert_eq!(spent.digest, sha256(b"portal\n1"));
             assert!(spent.until >= at(NOW).plus(Seconds(620)));
             for other in Algorithm::ACCEPTED.into_iter().filter(|other| *other != algorithm) {
-                assert_eq!(accept(&signed, &client(other), &ours(), at(NOW)), Err(TokenError::Client), "{algorithm} {other}");
+                assert_eq!(
+                    accept(&signed, &client(other), None, &ours(), at(NOW)),
+                    Err(TokenError::Client),
+                    "{algorithm} {other}"
+                );
             }
         }
         let signed = assertion(Algorithm::ES256, &json!({}), &sound());
-        assert_eq!(accept(&signed, &portal(), &ours(), at(NOW)), Err(TokenError::Client), "a client without keys");
+        assert_eq!(accept(&signed, &portal(), None, &ours(), at(NOW)), Err(TokenError::Client), "a client without keys");
+    }
+
+    #[test]
+    fn who_publishes_his_keys_is_held_to_those() {
+        let signed = assertion(Algorithm::ES256, &json!({}), &sound());
+        let keys = |algorithm| ClientKeys::usable(&json!({ "keys": [signer(algorithm).public_jwk()] }));
+        assert!(accept(&signed, &portal(), Some(&keys(Algorithm::ES256)), &ours(), at(NOW)).is_ok());
+        for other in [keys(Algorithm::EdDSA), ClientKeys::default()] {
+            let refused = accept(&signed, &client(Algorithm::ES256), Some(&other), &ours(), at(NOW));
+            assert_eq!(refused, Err(TokenError::Client), "whatever is registered beside");
+        }
     }
 
     #[test]
@@ -158,7 +186,7 @@ mod tests {
             if let Some(keys) = &mut client.jwks {
                 keys["keys"][0]["kid"] = "one".into();
             }
-            assert_eq!(accept(&signed, &client, &ours(), at(NOW)), Err(TokenError::Client), "{header}");
+            assert_eq!(accept(&signed, &client, None, &ours(), at(NOW)), Err(TokenError::Client), "{header}");
         }
     }
 }

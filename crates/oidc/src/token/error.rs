@@ -2,6 +2,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::device::DeviceError;
+use crate::dpop::ProofError;
 use crate::{ParamError, ScopeError};
 
 /// Why no token is given (RFC 6749 section 5.2).
@@ -31,6 +32,9 @@ pub enum TokenError {
     /// The scope is wrong or not given to this client.
     #[error(transparent)]
     Scope(#[from] ScopeError),
+    /// The proof that came along, or did not where it must (RFC 9449 section 5).
+    #[error(transparent)]
+    Proof(#[from] ProofError),
 }
 
 /// What HTTP makes of a [`TokenError`].
@@ -63,6 +67,7 @@ impl TokenError {
             Self::GrantType => "unsupported_grant_type",
             Self::Device(error) => error.code(),
             Self::Scope(_) => "invalid_scope",
+            Self::Proof(_) => "invalid_dpop_proof",
         }
     }
 

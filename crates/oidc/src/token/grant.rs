@@ -28,6 +28,9 @@ pub struct CodeGrant {
     /// Who brings the verifier of this, asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_challenge: Option<CodeChallenge>,
+    /// Who has the key of this thumbprint, asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dpop_jkt: Option<String>,
     /// When the person proved who he is.
     pub auth_time: Instant,
     /// How.
@@ -48,11 +51,11 @@ impl CodeGrant {
     #[must_use]
     pub fn until(self, expires: Instant) -> RefreshGrant {
         let Self { client_id, person, session, organisation, scopes, auth_time, acr, amr, .. } = self;
-        RefreshGrant { client_id, person, session, organisation, scopes, auth_time, acr, amr, expires }
+        RefreshGrant { client_id, person, session, organisation, scopes, auth_time, acr, amr, cnf: None, expires }
     }
 }
 
-/// Gives the grant to who may have it: the same client, in time, with the same address and the verifier of its challenge.
+/// Gives the grant to who may have it: the same client, in time, with the same address, the verifier of its challenge and the key that it named.
 ///
 /// A verifier where no challenge was sent is refused too (RFC 9700 section 4.8.2): somebody took the challenge out of the
 /// request.
@@ -67,7 +70,8 @@ pub fn redeem(grant: CodeGrant, request: &CodeRequest, client: &Client, now: Ins
         (None, None) => client.pkce == Pkce::Optional,
         _ => false,
     };
-    let valid = same_client && same_address && proven && now < grant.expires;
+    let same_key = grant.dpop_jkt.is_none() || grant.dpop_jkt == request.shown.jkt;
+    let valid = same_client && same_address && proven && same_key && now < grant.expires;
     // The client's scopes may have shrunk since.
     let allowed = valid && grant.scopes.within(&client.scopes).is_ok();
     if allowed { Ok(grant) } else { Err(TokenError::Grant) }
@@ -77,6 +81,7 @@ pub fn redeem(grant: CodeGrant, request: &CodeRequest, client: &Client, now: Ins
 mod tests {
     use super::*;
     use crate::testing::{self, CHALLENGE, VERIFIER, at, portal};
+    use tokens::claims::Confirmation;
     use types::Secret;
 
     const NOW: &str = "2026-11-23T10:00:00Z";
@@ -91,7 +96,8 @@ mod tests {
     }
 
     fn request(address: Option<&str>, verifier: Option<&str>) -> CodeRequest {
-        CodeRequest { code: Secret::new("c"), redirect_uri: address.map(str::to_owned), code_verifier: verifier.map(Secret::new) }
+        let (redirect_uri, code_verifier) = (address.map(str::to_owned), verifier.map(Secret::new));
+        CodeRequest { code: Secret::new("c"), redirect_uri, code_verifier, shown: Confirmation::default() }
     }
 
     fn sound() -> CodeRequest {
@@ -128,6 +134,16 @@ mod tests {
         assert!(redeem(bare.clone(), &plain, &waived, at(NOW)).is_ok());
         assert!(redeem(bare.clone(), &plain, &portal(), at(NOW)).is_err());
         assert!(redeem(bare, &sound(), &waived, at(NOW)).is_err());
+    }
+
+    #[test]
+    fn a_code_that_names_a_key_is_for_who_has_it() {
+        let bound = CodeGrant { dpop_jkt: Some("a".to_owned()), ..grant() };
+        let shows = |key: Option<&str>| CodeRequest { shown: Confirmation { jkt: key.map(str::to_owned) }, ..sound() };
+        assert!(redeem(bound.clone(), &shows(Some("a")), &portal(), at(NOW)).is_ok());
+        assert!(redeem(bound.clone(), &shows(Some("b")), &portal(), at(NOW)).is_err());
+        assert!(redeem(bound, &shows(None), &portal(), at(NOW)).is_err());
+        assert!(redeem(grant(), &shows(Some("b")), &portal(), at(NOW)).is_ok());
     }
 
     #[test]

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
+use tokens::claims::Confirmation;
 use types::{ClientId, Instant, OrganisationId, PersonId, Seconds, SessionId};
 
 use super::{RefreshRequest, TokenError};
-use crate::{Client, GrantType, Scopes};
+use crate::{Client, ClientKind, GrantType, Scopes};
 
 /// For how long a refresh token that was used gives the same again (own choice): an answer that got lost, or two requests of one client at the same
 /// instant, sign nobody out.
@@ -32,6 +33,9 @@ pub struct RefreshGrant {
     /// By which methods.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amr: Vec<String>,
+    /// What its client must show to refresh it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnf: Option<Confirmation>,
     /// From when on it is worth nothing, however often it was refreshed.
     pub expires: Instant,
 }
@@ -60,13 +64,21 @@ impl Coming {
 }
 
 impl RefreshGrant {
+    /// The same for a client that begins it: that of a public one, which nothing else ties to it, is for who has what was shown (RFC 9449 section 5).
+    #[must_use]
+    pub fn bound_for(self, client: &Client, shown: &Confirmation) -> Self {
+        let cnf = shown.clone().binding().filter(|_| client.kind == ClientKind::Public);
+        Self { cnf, ..self }
+    }
+
     /// The scopes of the token that a request of its client gets: those of the grant, or fewer when it asks so (RFC 6749 section 6).
     ///
     /// # Errors
-    /// [`TokenError::Grant`] when it is another client's, has ended, or holds what the client may not have any more; [`TokenError::Scope`] for
+    /// [`TokenError::Grant`] when it is another client's, bound to what was not shown, has ended, or holds what the client may not have any more; [`TokenError::Scope`] for
     /// more than was given.
     pub fn give(&self, request: &RefreshRequest, client: &Client, now: Instant) -> Result<Scopes, TokenError> {
-        let mine = self.client_id == client.client_id && client.may(GrantType::RefreshToken);
+        let shown = self.cnf.as_ref().is_none_or(|cnf| cnf.is_met_by(&request.shown));
+        let mine = self.client_id == client.client_id && client.may(GrantType::RefreshToken) && shown;
         if !mine || now >= self.expires || self.scopes.within(&client.scopes).is_err() {
             return Err(TokenError::Grant);
         }
@@ -101,7 +113,8 @@ mod tests {
     }
 
     fn request(scopes: Option<&str>) -> RefreshRequest {
-        RefreshRequest { token: Secret::new("r"), scopes: scopes.map(|text| Scopes::parse(text).unwrap()) }
+        let scopes = scopes.map(|text| Scopes::parse(text).unwrap());
+        RefreshRequest { token: Secret::new("r"), scopes, shown: Confirmation::default() }
     }
 
     #[test]
@@ -122,6 +135,18 @@ mod tests {
         assert!(!refused(&lasting(), "2026-11-23T17:59:59Z"));
         assert!(refused(&lasting(), "2026-11-23T18:00:00Z"));
         assert!(refused(&other, NOW) && refused(&narrowed, NOW) && refused(&without, NOW));
+    }
+
+    #[test]
+    fn one_that_is_bound_is_for_who_shows_it() {
+        let key = |name: &str| Confirmation { jkt: Some(name.to_owned()) };
+        let mut public = lasting();
+        public.kind = ClientKind::Public;
+        assert_eq!(grant().bound_for(&lasting(), &key("a")), grant(), "a confidential client proves itself anyhow");
+        assert_eq!(grant().bound_for(&public, &Confirmation::default()), grant());
+        let bound = grant().bound_for(&public, &key("a"));
+        let gives = |shown| bound.give(&RefreshRequest { shown, ..request(None) }, &lasting(), at(NOW)).is_ok();
+        assert!(gives(key("a")) && !gives(key("b")) && !gives(Confirmation::default()));
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use tokens::claims::Confirmation;
 use types::Secret;
 
 use super::TokenError;
@@ -28,6 +29,8 @@ pub struct CodeRequest {
     pub redirect_uri: Option<String>,
     /// What the challenge was made of.
     pub code_verifier: Option<Secret>,
+    /// What was shown beside it.
+    pub shown: Confirmation,
 }
 
 /// A refresh token that is used (RFC 6749 section 6).
@@ -37,6 +40,8 @@ pub struct RefreshRequest {
     pub token: Secret,
     /// Fewer scopes than were given; without the parameter all of them.
     pub scopes: Option<Scopes>,
+    /// What was shown beside it.
+    pub shown: Confirmation,
 }
 
 /// A device that asks whether its person answered (RFC 8628 section 3.4).
@@ -44,6 +49,8 @@ pub struct RefreshRequest {
 pub struct DeviceRequest {
     /// Its code; looked up by its hash.
     pub device_code: Secret,
+    /// What was shown beside it.
+    pub shown: Confirmation,
 }
 
 impl TokenRequest {
@@ -66,12 +73,27 @@ impl TokenRequest {
     }
 }
 
+impl TokenRequest {
+    /// The same, by who shows that he has a key.
+    #[must_use]
+    pub fn showing(mut self, shown: &Confirmation) -> Self {
+        match &mut self {
+            Self::AuthorizationCode(request) => request.shown = shown.clone(),
+            Self::RefreshToken(request) => request.shown = shown.clone(),
+            Self::DeviceCode(request) => request.shown = shown.clone(),
+            Self::ClientCredentials { .. } => {}
+        }
+        self
+    }
+}
+
 fn code(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
     allowed(client, GrantType::AuthorizationCode)?;
     Ok(TokenRequest::AuthorizationCode(CodeRequest {
         code: form.get("code")?.map(Secret::new).ok_or(TokenError::Request("code is required"))?,
         redirect_uri: form.get("redirect_uri")?.map(str::to_owned),
         code_verifier: form.get("code_verifier")?.map(Secret::new),
+        shown: Confirmation::default(),
     }))
 }
 
@@ -80,13 +102,14 @@ fn refresh(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
     Ok(TokenRequest::RefreshToken(RefreshRequest {
         token: form.get("refresh_token")?.map(Secret::new).ok_or(TokenError::Request("refresh_token is required"))?,
         scopes: form.get("scope")?.map(Scopes::parse).transpose()?,
+        shown: Confirmation::default(),
     }))
 }
 
 fn device(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
     allowed(client, GrantType::DeviceCode)?;
     let device_code = form.get("device_code")?.map(Secret::new).ok_or(TokenError::Request("device_code is required"))?;
-    Ok(TokenRequest::DeviceCode(DeviceRequest { device_code }))
+    Ok(TokenRequest::DeviceCode(DeviceRequest { device_code, shown: Confirmation::default() }))
 }
 
 /// Scopes that say something of a person; a machine is none.

@@ -64,6 +64,18 @@ fn the_documented_defaults_are_those_of_the_code() {
 }
 
 #[test]
+fn requests_go_to_public_hosts_and_to_origins_that_are_named() {
+    let files = Files::new("outgoing");
+    let parse = |line: &str| Config::parse(&format!("{}{line}\n", files.least()), &variables(&[])).map(|config| config.outgoing);
+    assert_eq!(parse("").unwrap().allow, []);
+    let named = parse("outgoing.allow = ['https://idp.intern.example', 'http://127.0.0.1:*']").unwrap();
+    assert_eq!(named.allow.len(), 2);
+    for wrong in ["['idp']", "'https://a'", "[1]", "['https://a/x']"] {
+        assert_eq!(keys(&parse(&format!("outgoing.allow = {wrong}")).unwrap_err()), ["outgoing.allow"], "{wrong}");
+    }
+}
+
+#[test]
 fn metrics_can_be_elsewhere_or_nowhere() {
     let files = Files::new("metrics");
     let listen = |text: &str| {

@@ -1,8 +1,10 @@
+use oidc::dpop::{AcceptedProof, ProofError};
 use oidc::token::{ClientCredentials, Proof, SpentAssertion, TokenError, accept};
-use oidc::{Client, Issuer};
+use oidc::{Client, Issuer, RedirectUri};
 use storage::{ReadTx, WriteTx, clients, used_assertions};
+use tokens::keys::ClientKeys;
 use tokens::machine::MachineSecret;
-use types::Instant;
+use types::{ClientId, Instant};
 
 use super::SignInError;
 
@@ -16,11 +18,17 @@ pub struct Proven {
 }
 
 /// The client that presents itself, when it proves who it is: with one of its secrets, with what it signed, or as a public client without (RFC 6749
-/// section 2.3).
+/// section 2.3). `published`: its keys, when it publishes them itself ([`jwks_uri`]).
 ///
 /// # Errors
 /// [`SignInError::Token`] with [`TokenError::Client`], never saying what is wrong; an unknown client takes as long as a wrong secret.
-pub fn client(tx: &mut ReadTx<'_>, issuer: &Issuer, presented: &ClientCredentials, now: Instant) -> Result<Proven, SignInError> {
+pub fn client(
+    tx: &mut ReadTx<'_>,
+    issuer: &Issuer,
+    presented: &ClientCredentials,
+    published: Option<&ClientKeys>,
+    now: Instant,
+) -> Result<Proven, SignInError> {
     let found = clients::by_id(tx, presented.client_id())?;
     let Some((client, secrets)) = found else {
         let _ = MachineSecret::verify(tx.vault(), "", &[0; 32]);
@@ -29,10 +37,30 @@ pub fn client(tx: &mut ReadTx<'_>, issuer: &Issuer, presented: &ClientCredential
     let assertion = match presented.proof_of(&client, now.day())? {
         Proof::Secret(secret) if secrets.accept(tx.vault(), secret.expose(), now) => None,
         Proof::Secret(_) => return Err(TokenError::Client.into()),
-        Proof::Assertion(assertion) => Some(accept(assertion.expose(), &client, issuer, now)?),
+        Proof::Assertion(assertion) => {
+            Some(accept(assertion.expose(), &client, published.filter(|_| client.jwks_uri.is_some()), issuer, now)?)
+        }
         Proof::None => None,
     };
     Ok(Proven { client, assertion })
+}
+
+/// Where a client publishes its keys, when it does so itself and is active: to be fetched before the transaction.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn jwks_uri(tx: &mut ReadTx<'_>, client: &ClientId, now: Instant) -> Result<Option<RedirectUri>, SignInError> {
+    let found = clients::by_id(tx, client)?.filter(|(client, _)| client.is_active(now.day()));
+    Ok(found.and_then(|(client, _)| client.jwks_uri))
+}
+
+/// Accepts a proof of possession, once: whoever reads along has nothing (RFC 9449 section 11.1).
+///
+/// # Errors
+/// [`SignInError::Token`] with [`TokenError::Proof`] when it was accepted before.
+pub fn spend_proof(tx: &mut WriteTx<'_>, proof: &AcceptedProof) -> Result<(), SignInError> {
+    let first = used_assertions::spend(tx, &proof.spent.digest, proof.spent.until)?;
+    if first { Ok(()) } else { Err(TokenError::from(ProofError::Again).into()) }
 }
 
 /// Accepts an assertion, once (RFC 7523 section 3): whoever reads along has nothing.

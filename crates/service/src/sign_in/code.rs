@@ -99,6 +99,7 @@ fn grant(
         scopes: request.scopes.clone(),
         nonce: request.nonce.clone(),
         code_challenge: request.code_challenge.clone(),
+        dpop_jkt: request.dpop_jkt.clone(),
         auth_time: session.auth_time,
         acr: request.asks_acr.then(|| session.proofs.acr().to_owned()),
         amr: if request.asks_acr { session.proofs.amr() } else { Vec::new() },
@@ -126,7 +127,7 @@ pub fn redeem_code(
     }
     let grant = redeem(kept.grant, request, client, now)?;
     let (nonce, family) = (grant.nonce.clone(), grant.family);
-    let (tokens, until) = begin(tx, issuance, client, grant.until(now), nonce, family)?;
+    let (tokens, until) = begin(tx, issuance, client, grant.until(now).bound_for(client, &request.shown), nonce, family)?;
     codes::redeemed(tx, &hash, &tokens.access.jti, until)?;
     Ok(Redeemed::Tokens(Box::new(tokens)))
 }

@@ -82,6 +82,7 @@ pub fn answer_device(
                 auth_time: session.auth_time,
                 acr: None,
                 amr: Vec::new(),
+                cnf: None,
                 expires: session.expires_at,
             }))
         }
@@ -110,7 +111,7 @@ pub fn redeem_device(
         }
     };
     let family = grant.scopes.offline().then(|| cx.new_id());
-    let (tokens, _) = begin(tx, issuance, client, allowed, None, family)?;
+    let (tokens, _) = begin(tx, issuance, client, allowed.bound_for(client, &request.shown), None, family)?;
     device_codes::delete(tx, &hash)?;
     Ok(Redeemed::Tokens(Box::new(tokens)))
 }

@@ -2,7 +2,7 @@ use oidc::claims::expires_at;
 use oidc::token::TokenResponse;
 use oidc::{Client, Scopes};
 use serde_json::{Map, Value};
-use tokens::claims::{AccessTokenClaims, IdTokenClaims, at_hash};
+use tokens::claims::{AccessTokenClaims, Confirmation, IdTokenClaims, at_hash};
 use tokens::jwt::{self, TokenType};
 use tokens::keys::{Algorithm, KeyRing, SigningKey};
 use tokens::machine::Opaque;
@@ -42,7 +42,15 @@ impl Unsigned {
             None => None,
         };
         let seconds = self.access.exp.unix() - self.now.unix();
-        Ok(TokenResponse::bearer(access, seconds, self.scopes, id).with_refresh(self.refresh.as_ref()))
+        let answer = TokenResponse::new(access, self.access.cnf.as_ref(), seconds, self.scopes, id);
+        Ok(answer.with_refresh(self.refresh.as_ref()))
+    }
+
+    /// The same, for nobody but who shows this.
+    #[must_use]
+    pub fn bound_to(mut self, shown: Confirmation) -> Self {
+        self.access.cnf = shown.binding();
+        self
     }
 
     /// The same with a refresh token beside them.
@@ -85,6 +93,7 @@ pub(super) fn access_token(
         auth_time: None,
         acr: None,
         sid: None,
+        cnf: None,
         extra: Map::new(),
     })
 }

@@ -20,15 +20,25 @@ const REFUSED: [&str; 6] = ["crit", "b64", "jwk", "jku", "x5u", "x5c"];
 
 impl Header {
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, VerifyError> {
-        let members = json::parse_object(bytes).map_err(|_| VerifyError::Malformed)?;
+        Self::of(&json::parse_object(bytes).map_err(|_| VerifyError::Malformed)?)
+    }
+
+    /// The header of a proof, whose one purpose is to bring its key along (RFC 9449 section 4.2).
+    pub(super) fn parse_with_key(bytes: &[u8]) -> Result<(Self, Map<String, Value>), VerifyError> {
+        let mut members = json::parse_object(bytes).map_err(|_| VerifyError::Malformed)?;
+        let Some(Value::Object(key)) = members.remove("jwk") else { return Err(VerifyError::Malformed) };
+        Ok((Self::of(&members)?, key))
+    }
+
+    fn of(members: &Map<String, Value>) -> Result<Self, VerifyError> {
         if REFUSED.iter().any(|name| members.contains_key(*name)) {
             return Err(VerifyError::Malformed);
         }
-        let algorithm = text(&members, "alg")?.ok_or(VerifyError::Malformed)?;
+        let algorithm = text(members, "alg")?.ok_or(VerifyError::Malformed)?;
         Ok(Self {
             algorithm: Algorithm::accepted(algorithm).ok_or(VerifyError::WrongAlgorithm)?,
-            kid: text(&members, "kid")?.map(str::to_owned),
-            typ: text(&members, "typ")?.map(str::to_owned),
+            kid: text(members, "kid")?.map(str::to_owned),
+            typ: text(members, "typ")?.map(str::to_owned),
         })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::header::Header;
 use super::{Expected, MAX_TOKEN_BYTES, VerifyError};
 use crate::claims::Claims;
-use crate::keys::KeySource;
+use crate::keys::{Algorithm, KeySource};
 use crate::{base64, json};
 
 /// Verifies a token in compact form and gives its claims.
@@ -46,16 +46,25 @@ pub fn claimed_issuer(token: &str) -> Result<String, VerifyError> {
     typed(Parts::of(token)?.claims).map(|claims: Issuer| claims.iss)
 }
 
-struct Parts<'a> {
-    header: &'a str,
-    claims: &'a str,
-    signature: &'a str,
+/// Which key a token claims that it was signed with, and how, before anything is verified: only to find out whether that key is known.
+///
+/// # Errors
+/// [`VerifyError`].
+pub fn claimed_key(token: &str) -> Result<(Option<String>, Algorithm), VerifyError> {
+    let header = Header::parse(&decoded(Parts::of(token)?.header)?)?;
+    Ok((header.kid, header.algorithm))
+}
+
+pub(super) struct Parts<'a> {
+    pub(super) header: &'a str,
+    pub(super) claims: &'a str,
+    pub(super) signature: &'a str,
     /// Header and claims with the dot between.
-    signed: &'a str,
+    pub(super) signed: &'a str,
 }
 
 impl<'a> Parts<'a> {
-    fn of(token: &'a str) -> Result<Self, VerifyError> {
+    pub(super) fn of(token: &'a str) -> Result<Self, VerifyError> {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(VerifyError::Malformed);
         }
@@ -69,11 +78,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn decoded(part: &str) -> Result<Vec<u8>, VerifyError> {
+pub(super) fn decoded(part: &str) -> Result<Vec<u8>, VerifyError> {
     base64::decode(part).ok_or(VerifyError::Malformed)
 }
 
-fn typed<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, VerifyError> {
+pub(super) fn typed<T: for<'de> Deserialize<'de>>(part: &str) -> Result<T, VerifyError> {
     let members = json::parse_object(&decoded(part)?).map_err(|_| VerifyError::Malformed)?;
     serde_json::from_value(Value::Object(members)).map_err(|_| VerifyError::Malformed)
 }

@@ -1,8 +1,12 @@
 //! The keys with which a client signs.
 
+use serde_json::Value;
 use types::Instant;
 
-use super::{Algorithm, Jwks, KeyError, KeySource, VerifyingKey};
+use super::{Algorithm, Jwk, Jwks, KeyError, KeySource, VerifyingKey};
+
+/// How many keys of a document are looked at.
+const MOST: usize = 20;
 
 /// The registered public keys of one client.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +19,14 @@ impl ClientKeys {
     /// [`KeyError::InvalidPublicKey`] when any of them is unusable.
     pub fn new(keys: &Jwks) -> Result<Self, KeyError> {
         keys.keys.iter().map(VerifyingKey::from_jwk).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first [`MOST`].
+    #[must_use]
+    pub fn usable(document: &Value) -> Self {
+        let all = document.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let keys = all.iter().take(MOST).filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok());
+        Self(keys.filter_map(|key| VerifyingKey::from_jwk(&key).ok()).collect())
     }
 }
 
@@ -48,6 +60,21 @@ mod tests {
             })
             .collect();
         ClientKeys::new(&Jwks { keys }).unwrap()
+    }
+
+    #[test]
+    fn of_a_document_what_can_be_used_counts() {
+        let sound = SigningKey::generate(Algorithm::ES256).unwrap().public_jwk();
+        let other = serde_json::json!({ "kty": "EC", "crv": "P-521", "x": "AA", "y": "AA" });
+        let broken = serde_json::json!({ "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA" });
+        let keys = ClientKeys::usable(&serde_json::json!({ "keys": [other, broken, 1, sound] }));
+        assert!(finds(&keys, None, Algorithm::ES256));
+        let many: Vec<_> = (0..MOST).map(|_| serde_json::json!({})).chain([serde_json::to_value(&sound).unwrap()]).collect();
+        for nothing in
+            [serde_json::json!({ "keys": many }), serde_json::json!({ "keys": {} }), serde_json::json!([sound]), Value::Null]
+        {
+            assert!(!finds(&ClientKeys::usable(&nothing), None, Algorithm::ES256));
+        }
     }
 
     fn finds(keys: &ClientKeys, kid: Option<&str>, algorithm: Algorithm) -> bool {

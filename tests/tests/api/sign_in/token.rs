@@ -111,7 +111,8 @@ on_both! {
         let app = TestApp::demo(database).await;
         let none = app.send("GET", "/op/v1/userinfo", &[], None).await;
         assert_eq!(none.status, 401);
-        assert_eq!(none.headers["www-authenticate"], r#"Bearer realm="poort""#);
+        let schemes = r#"Bearer realm="poort", DPoP realm="poort", algs="ES256 EdDSA RS256 PS256""#;
+        assert_eq!(none.headers["www-authenticate"], schemes);
         for token in ["nonsense".to_owned(), app.token("operator", "openid")] {
             let answer = app.userinfo(&token).await;
             assert_eq!((answer.status.as_u16(), &answer.body["error"]), (401, &json!("invalid_token")));

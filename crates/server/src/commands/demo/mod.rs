@@ -80,6 +80,9 @@ fn config(directory: &Directory, base: &str, listen: SocketAddr) -> Result<Confi
         |key: &str, value: String| toml::Value::Table([(key.to_owned(), toml::Value::String(value))].into_iter().collect());
     own.insert("database".to_owned(), section("url", format!("sqlite:{}", directory.database().display())));
     own.insert("register".to_owned(), section("file", "-".to_owned()));
+    // Applications of developers run on this machine.
+    let here = ["http://127.0.0.1:*", "http://localhost:*"].map(toml::Value::from);
+    own.insert("outgoing".to_owned(), toml::Value::Table([("allow".to_owned(), here.to_vec().into())].into_iter().collect()));
     // Several demos run side by side.
     own.insert("metrics".to_owned(), section("listen", "off".to_owned()));
     own.insert("log".to_owned(), {
