@@ -190,6 +190,7 @@ impl TestApp {
             acr: None,
             sid: None,
             cnf: None,
+            act: None,
             extra: Map::new(),
         };
         self.signed(&claims)
@@ -230,6 +231,7 @@ impl TestApp {
             acr: None,
             sid: Some(session.id.to_string()),
             cnf: None,
+            act: None,
             extra: named.into_iter().chain([person_named]).collect(),
         };
         self.signed(&claims)

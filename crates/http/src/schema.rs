@@ -116,7 +116,7 @@ choices! {
     PersonState, ["active", "deceased", "struck"], "Of who is deceased or struck (afgevoerd) every right and mandate is void.";
     MandateKind, ["lokaleBeheerder", "hoofdLokaleBeheerder", "monitor", "toepassingsbeheerder", "platformOperator"], "Which power to administer.";
     ClientKind, ["confidential", "public"], "Whether a client can keep a secret (RFC 6749 section 2.1).";
-    GrantType, ["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"], "How tokens are got.";
+    GrantType, ["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"], "How tokens are got.";
     SigningAlgorithm, ["ES256", "EdDSA", "RS256"], "How tokens are signed.";
     ClientLevel, ["organisation", "doelgroep"], "What tokens are about.";
     SubjectType, ["pairwise", "public"], "What a client knows a person by (OpenID Connect Core 1.0 section 8).";

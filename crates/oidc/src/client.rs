@@ -62,6 +62,9 @@ pub struct Client {
     /// Whom its access tokens are for, beside itself: the APIs that it calls.
     #[serde(default)]
     pub audiences: Vec<String>,
+    /// Whom it may exchange a person's token for: the APIs that it calls for him (RFC 8693).
+    #[serde(default)]
+    pub exchange_audiences: Vec<String>,
     /// How long an access token lives, in seconds; it may end earlier, with a right that it carries.
     #[serde(default = "default_access_token_seconds")]
     pub access_token_seconds: i64,
@@ -111,6 +114,9 @@ pub enum GrantType {
     ClientCredentials,
     /// A person who signed in need not be there (RFC 6749 section 6): with the scope `offline_access` only.
     RefreshToken,
+    /// It calls another API for a person who signed in (RFC 8693).
+    #[serde(rename = "urn:ietf:params:oauth:grant-type:token-exchange")]
+    TokenExchange,
     /// A person signs in for a device without a browser (RFC 8628).
     #[serde(rename = "urn:ietf:params:oauth:grant-type:device_code")]
     DeviceCode,
@@ -178,7 +184,8 @@ impl Client {
 
 impl GrantType {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::DeviceCode];
+    pub const ALL: [Self; 5] =
+        [Self::AuthorizationCode, Self::RefreshToken, Self::ClientCredentials, Self::DeviceCode, Self::TokenExchange];
 
     /// The value of `grant_type`.
     #[must_use]
@@ -187,6 +194,7 @@ impl GrantType {
             Self::AuthorizationCode => "authorization_code",
             Self::ClientCredentials => "client_credentials",
             Self::RefreshToken => "refresh_token",
+            Self::TokenExchange => "urn:ietf:params:oauth:grant-type:token-exchange",
             Self::DeviceCode => "urn:ietf:params:oauth:grant-type:device_code",
         }
     }

@@ -21,7 +21,7 @@ pub struct Discovery {
     pub end_session_endpoint: String,
     pub response_types_supported: [&'static str; 1],
     pub response_modes_supported: [&'static str; 3],
-    pub grant_types_supported: [&'static str; 4],
+    pub grant_types_supported: [&'static str; 5],
     pub subject_types_supported: [&'static str; 2],
     pub id_token_signing_alg_values_supported: [&'static str; 3],
     pub token_endpoint_auth_methods_supported: [&'static str; 4],

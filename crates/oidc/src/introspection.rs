@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tokens::claims::{AccessTokenClaims, Audience, Confirmation, NumericDate};
+use tokens::claims::{AccessTokenClaims, Act, Audience, Confirmation, NumericDate};
 
 use crate::token::token_type;
 
@@ -40,6 +40,9 @@ pub struct ActiveToken {
     /// What must be shown beside it (RFC 9449 section 6.2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// Which clients act for its person, after an exchange.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
     /// Organisation and roles as they are now, not as they were at issuance: what was revoked is gone.
     #[serde(flatten)]
     pub claims: Map<String, Value>,
@@ -55,11 +58,11 @@ impl Introspection {
     /// The answer for a verified token, with its claims computed anew.
     #[must_use]
     pub fn active(token: AccessTokenClaims, claims: Map<String, Value>) -> Self {
-        let AccessTokenClaims { iss, sub, aud, exp, iat, jti, client_id, scope, cnf, .. } = token;
+        let AccessTokenClaims { iss, sub, aud, exp, iat, jti, client_id, scope, cnf, act, .. } = token;
         let token_type = token_type(cnf.as_ref());
         Self {
             active: true,
-            token: Some(ActiveToken { token_type, iss, sub, aud, client_id, scope, iat, exp, jti, cnf, claims }),
+            token: Some(ActiveToken { token_type, iss, sub, aud, client_id, scope, iat, exp, jti, cnf, act, claims }),
         }
     }
 }

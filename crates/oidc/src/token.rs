@@ -4,6 +4,7 @@
 mod assertion;
 mod authentication;
 mod error;
+mod exchange;
 mod grant;
 mod refresh;
 mod request;
@@ -11,6 +12,7 @@ mod request;
 pub use assertion::{ASSERTION_TYPE, SpentAssertion, accept};
 pub use authentication::{ClientCredentials, Proof, credentials};
 pub use error::{ErrorClass, TokenError, TokenErrorBody};
+pub use exchange::{ACCESS_TOKEN, Exchange, ExchangeRequest};
 pub use grant::{CodeGrant, redeem};
 pub use refresh::{Coming, REPEATABLE, RefreshGrant};
 pub use request::{CodeRequest, DeviceRequest, RefreshRequest, TokenRequest};
@@ -38,6 +40,9 @@ pub struct TokenResponse {
     pub expires_in: i64,
     /// What it allows.
     pub scope: Scopes,
+    /// What the token is, when it came of another (RFC 8693 section 2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_token_type: Option<&'static str>,
     /// The ID token, with the scope `openid`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_token: Option<String>,
@@ -56,7 +61,13 @@ impl TokenResponse {
         scope: Scopes,
         id_token: Option<String>,
     ) -> Self {
-        Self { access_token, token_type: token_type(bound), expires_in, scope, id_token, refresh_token: None }
+        Self { access_token, token_type: token_type(bound), expires_in, scope, issued_token_type: None, id_token, refresh_token: None }
+    }
+
+    /// The same for a token that came of another.
+    #[must_use]
+    pub fn exchanged(self) -> Self {
+        Self { issued_token_type: Some(ACCESS_TOKEN), ..self }
     }
 
     /// The same with a refresh token.

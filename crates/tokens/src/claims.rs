@@ -1,6 +1,7 @@
 //! What tokens say: the claims of access tokens (RFC 9068) and ID tokens (OpenID Connect Core 1.0 section 2), typed.
 
 mod access;
+mod act;
 mod assertion;
 mod audience;
 mod confirmation;
@@ -13,6 +14,7 @@ mod proof;
 use serde::de::DeserializeOwned;
 
 pub use access::AccessTokenClaims;
+pub use act::Act;
 pub use assertion::ClientAssertionClaims;
 pub use audience::Audience;
 pub use confirmation::Confirmation;

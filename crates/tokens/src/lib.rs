@@ -44,6 +44,7 @@
 //!     acr: None,
 //!     sid: None,
 //!     cnf: None,
+//!     act: None,
 //!     extra: serde_json::Map::new(),
 //! };
 //! let token = jwt::sign(signer, TokenType::Access, &claims)?;

@@ -50,6 +50,7 @@ pub(crate) fn access_claims() -> AccessTokenClaims {
         acr: None,
         sid: None,
         cnf: None,
+        act: None,
         extra: Map::new(),
     }
 }

@@ -4,6 +4,7 @@ mod assertion;
 mod authorize;
 mod device;
 mod dpop;
+mod exchange;
 mod flow;
 mod jwks_uri;
 mod keys;

@@ -84,6 +84,9 @@ pub(crate) struct ClientView {
     /// Whom its access tokens are for, beside itself.
     #[schema(value_type = Vec<schema::Audience>, required = false, max_items = 20)]
     audiences: (),
+    /// Whom it may exchange a person's token for (RFC 8693): the APIs that it calls for him; with the grant type token-exchange.
+    #[schema(value_type = Vec<schema::Audience>, required = false, max_items = 20)]
+    exchange_audiences: (),
     /// How long an access token lives.
     #[schema(value_type = i64, required = false, minimum = 1, maximum = 86400, example = 3600)]
     access_token_seconds: (),

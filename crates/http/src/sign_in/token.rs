@@ -5,7 +5,9 @@ use oidc::token::{CodeRequest, DeviceRequest, RefreshRequest, TokenError, TokenR
 use oidc::{Client, Params, paths};
 use service::sign_in::{self, Issuance, Redeemed, SignInError, Unsigned};
 use storage::{ReadTx, WriteTx};
-use tokens::claims::Confirmation;
+use tokens::claims::{AccessTokenClaims, Confirmation};
+use tokens::jwt::{self, AudienceRule, Expected, TokenType};
+use tokens::keys::KeyRing;
 use types::Context;
 
 use super::form::{Form, NoForm};
@@ -23,31 +25,35 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
     cross_origin::open(response)
 }
 
-/// What an authenticated client asks: a token for itself is ready, a code or a refresh token is yet to be redeemed.
+/// What an authenticated client asks: a token for itself, or for another API, is ready; a code or a refresh token is yet to be redeemed.
 enum Asked {
-    Ready(Box<Unsigned>),
+    Ready(Box<Unsigned>, &'static str),
     Code(CodeRequest),
     Refresh(RefreshRequest),
     Device(DeviceRequest),
 }
 
+/// How the metrics call it.
+const EXCHANGE: &str = "token_exchange";
+
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
     let proof = proof(visit)?;
     let shown = possession::shown(proof.as_ref());
-    let (sign_in, cx, sent, shows) = (visit.state.sign_in.clone(), visit.cx.clone(), form.clone(), shown.clone());
+    let (sign_in, keys) = (visit.state.sign_in.clone(), visit.state.keys.current());
+    let (cx, sent, shows) = (visit.cx.clone(), form.clone(), shown.clone());
     let asked = client::admitted(visit, &form, move |tx, client| {
         dpop::needs(client, &shows).map_err(TokenError::from)?;
-        read(tx, &sign_in.issuance, client, &sent, &shows, &cx)
+        read(tx, &sign_in.issuance, keys.as_ref(), client, &sent, &shows, &cx)
     });
     let (client, asked) = asked.await?;
     let sign_in = visit.state.sign_in.clone();
     let (unsigned, grant) = match asked {
-        Asked::Ready(unsigned) => {
+        Asked::Ready(unsigned, grant) => {
             if let Some(proof) = proof {
                 visit.state.store.write(visit.cx.clone(), move |tx| sign_in::spend_proof(tx, &proof)).await?;
             }
-            (*unsigned, "client_credentials")
+            (*unsigned, grant)
         }
         Asked::Code(request) => {
             let work = move |tx: &mut WriteTx<'_>| sign_in::redeem_code(tx, &sign_in.issuance, &client, &request);
@@ -64,7 +70,7 @@ async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenRespon
     };
     let tokens = unsigned.bound_to(shown).sign(visit.state.keys.current().as_ref())?;
     visit.state.frame.metrics.token(grant);
-    Ok(tokens)
+    Ok(if grant == EXCHANGE { tokens.exchanged() } else { tokens })
 }
 
 /// The proof that came along, for this endpoint (RFC 9449 section 5).
@@ -90,6 +96,7 @@ async fn redeemed(
 fn read(
     tx: &mut ReadTx<'_>,
     issuance: &Issuance,
+    keys: &KeyRing,
     client: &Client,
     form: &Params,
     shown: &Confirmation,
@@ -99,8 +106,14 @@ fn read(
         TokenRequest::AuthorizationCode(request) => Asked::Code(request),
         TokenRequest::RefreshToken(request) => Asked::Refresh(request),
         TokenRequest::DeviceCode(request) => Asked::Device(request),
+        TokenRequest::TokenExchange(request) => {
+            let subject = request.subject_token.expose();
+            let expected = Expected::new(TokenType::Access, issuance.issuer.as_str(), AudienceRule::Anyone, cx.now);
+            let subject: AccessTokenClaims = jwt::verify(subject, keys, &expected).map_err(|_| TokenError::Subject)?;
+            Asked::Ready(Box::new(sign_in::exchange(tx, issuance, client, &request, &subject, cx)?), EXCHANGE)
+        }
         TokenRequest::ClientCredentials { scopes } => {
-            Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, client, &scopes, cx)?))
+            Asked::Ready(Box::new(sign_in::client_credentials(tx, issuance, client, &scopes, cx)?), "client_credentials")
         }
     })
 }

@@ -65,6 +65,13 @@ impl Client {
         let machine = self.may(GrantType::ClientCredentials);
         let public = self.kind == ClientKind::Public;
         require(found, !(public && machine), "grantTypes", "no client_credentials for a public client: it cannot keep a secret");
+        let exchanges = self.may(GrantType::TokenExchange);
+        require(
+            found,
+            !(public && exchanges),
+            "grantTypes",
+            "no token-exchange for a public client: it cannot prove whom the token is for",
+        );
         require(found, !(public && self.pkce == Pkce::Optional), "pkce", "required, for a public client");
         require(found, !(public && self.jwks.is_some()), "jwks", "none for a public client");
         require(found, !(public && self.jwks_uri.is_some()), "jwksUri", "none for a public client");
@@ -96,7 +103,8 @@ impl Client {
         require(found, !self.scopes.iter().any(unknown), "scopes", "a scope of the Poort API that exists");
         require(found, !has("rrn") || self.legal_basis.is_some(), "legalBasis", "the legal basis for the scope rrn");
         // Nobody but persons has roles: a machine's scope needs no application.
-        let roles = persons && self.scopes.iter().any(|scope| is_application(scope.as_str()));
+        let roles =
+            (persons || self.may(GrantType::TokenExchange)) && self.scopes.iter().any(|scope| is_application(scope.as_str()));
         require(found, !roles || self.application.is_some(), "application", "the application whose scope it asks");
     }
 
@@ -106,6 +114,20 @@ impl Client {
         require(found, signs(self.access_token_alg), "accessTokenAlg", "ES256, EdDSA or RS256");
         let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
         require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
+        let exchanges = self.may(GrantType::TokenExchange);
+        let named = self.exchange_audiences.iter().all(audience) && distinct(&self.exchange_audiences);
+        require(
+            found,
+            named && self.exchange_audiences.len() <= 20,
+            "exchangeAudiences",
+            "at most 20 names of 1 to 2048 characters, each once",
+        );
+        require(
+            found,
+            exchanges != self.exchange_audiences.is_empty(),
+            "exchangeAudiences",
+            "at least one with token-exchange, none without",
+        );
         require(found, (1..=86_400).contains(&self.access_token_seconds), "accessTokenSeconds", "1 to 86400");
         require(found, (1..=2_592_000).contains(&self.refresh_token_seconds), "refreshTokenSeconds", "1 to 2592000");
         // RFC 6749 section 4.1.2: at most ten minutes.

@@ -26,6 +26,12 @@ pub enum TokenError {
     /// No such grant type here.
     #[error("this grant type is not supported: see grant_types_supported in discovery")]
     GrantType,
+    /// The token to exchange is worth nothing, not of a person or not meant for this client: not told apart (RFC 8693 section 2.2.2).
+    #[error("the subject token cannot be exchanged by this client")]
+    Subject,
+    /// An API that this client may not call for somebody (RFC 8693 section 2.2.2).
+    #[error("an audience or resource that this client was not given for exchange, or none")]
+    Target,
     /// A device gets no tokens (yet).
     #[error(transparent)]
     Device(#[from] DeviceError),
@@ -60,11 +66,12 @@ impl TokenError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Request(_) | Self::Param(_) => "invalid_request",
+            Self::Request(_) | Self::Param(_) | Self::Subject => "invalid_request",
             Self::Client => "invalid_client",
             Self::Grant => "invalid_grant",
             Self::Unauthorized => "unauthorized_client",
             Self::GrantType => "unsupported_grant_type",
+            Self::Target => "invalid_target",
             Self::Device(error) => error.code(),
             Self::Scope(_) => "invalid_scope",
             Self::Proof(_) => "invalid_dpop_proof",

@@ -1,7 +1,7 @@
 use tokens::claims::Confirmation;
 use types::Secret;
 
-use super::TokenError;
+use super::{ExchangeRequest, TokenError};
 use crate::{Client, GrantType, Params, ScopeError, Scopes};
 
 /// What a client asks at the token endpoint.
@@ -13,6 +13,8 @@ pub enum TokenRequest {
     RefreshToken(RefreshRequest),
     /// Tokens for the person who signed in for a device.
     DeviceCode(DeviceRequest),
+    /// A token for another API, for the person of a token that the client got.
+    TokenExchange(ExchangeRequest),
     /// A token for the client itself.
     ClientCredentials {
         /// What is asked; without the parameter all that the client has.
@@ -68,6 +70,7 @@ impl TokenRequest {
             Some(name) if name == GrantType::RefreshToken.as_str() => refresh(form, client),
             Some(name) if name == GrantType::ClientCredentials.as_str() => machine(form, client),
             Some(name) if name == GrantType::DeviceCode.as_str() => device(form, client),
+            Some(name) if name == GrantType::TokenExchange.as_str() => exchange(form, client),
             Some(_) => Err(TokenError::GrantType),
         }
     }
@@ -81,6 +84,7 @@ impl TokenRequest {
             Self::AuthorizationCode(request) => request.shown = shown.clone(),
             Self::RefreshToken(request) => request.shown = shown.clone(),
             Self::DeviceCode(request) => request.shown = shown.clone(),
+            Self::TokenExchange(request) => request.shown = shown.clone(),
             Self::ClientCredentials { .. } => {}
         }
         self
@@ -112,8 +116,13 @@ fn device(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
     Ok(TokenRequest::DeviceCode(DeviceRequest { device_code, shown: Confirmation::default() }))
 }
 
-/// Scopes that say something of a person; a machine is none.
-const OF_A_PERSON: [&str; 4] = ["openid", "profile", "rrn", "offline_access"];
+fn exchange(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
+    allowed(client, GrantType::TokenExchange)?;
+    ExchangeRequest::parse(form).map(TokenRequest::TokenExchange)
+}
+
+/// Scopes that say something of a person to whom he signed in at; a machine is none.
+pub(super) const OF_A_PERSON: [&str; 4] = ["openid", "profile", "rrn", "offline_access"];
 
 fn machine(form: &Params, client: &Client) -> Result<TokenRequest, TokenError> {
     allowed(client, GrantType::ClientCredentials)?;

@@ -87,7 +87,11 @@ fn roles(tx: &mut ReadTx<'_>, asked: &Asked<'_>, untils: &mut Vec<Instant>) -> R
     if !asked.scopes.has(application.scope.as_str()) {
         return Ok(None);
     }
-    let here = |held: &&Held| asked.client.level == Level::Doelgroep || asked.organisation == Some(held.organisation);
+    // A token that was exchanged names the organisation of the first one, also at a client that is not asked for one itself.
+    let here = |held: &&Held| match asked.organisation {
+        Some(chosen) => chosen == held.organisation,
+        None => asked.client.level == Level::Doelgroep,
+    };
     let answers = access::answer(tx, asked.person, asked.at, Known::Now)?;
     let held = answers.iter().filter_map(|answer| answer.held()).filter(|held| held.application == *code).filter(here);
     let rights = storage::applications::rights_of(tx, Some(code))?;

@@ -94,6 +94,7 @@ pub(super) fn access_token(
         acr: None,
         sid: None,
         cnf: None,
+        act: None,
         extra: Map::new(),
     })
 }

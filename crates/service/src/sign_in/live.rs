@@ -2,8 +2,8 @@ use oidc::introspection::{Introspection, may_see};
 use oidc::{Client, Scopes, claims};
 use serde_json::{Map, Value};
 use storage::{ReadTx, clients, revoked_tokens, sessions};
-use tokens::claims::AccessTokenClaims;
-use types::{ClientId, Instant, OrganisationId, Parsed, PersonId, SessionId};
+use tokens::claims::{AccessTokenClaims, Act};
+use types::{ClientId, FamilyId, Instant, OrganisationId, Parsed, PersonId, SessionId};
 
 use super::facts::{Asked, told};
 use super::issue::{ORGANISATION_CLAIM, PERSON_CLAIM};
@@ -75,6 +75,31 @@ pub fn check(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Re
     if stands { Ok(()) } else { Err(SignInError::Inactive) }
 }
 
+/// The person of a token, and what he signed in for.
+pub(super) struct Token {
+    pub(super) person: PersonId,
+    pub(super) session: SessionId,
+    pub(super) family: Option<FamilyId>,
+    pub(super) organisation: Option<OrganisationId>,
+}
+
+/// Whose a verified token is, while it is worth something and its person may act; none for a machine's.
+pub(super) fn holder(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Result<Option<Token>, SignInError> {
+    if is_of_machine(token) || standing(tx, token, now)?.is_none() {
+        return Ok(None);
+    }
+    let Some(person) = behind_person(tx, token, now)? else { return Ok(None) };
+    let session: Option<SessionId> = token.sid.as_ref().and_then(|sid| sid.parse().ok());
+    let Some(session) = session else { return Ok(None) };
+    let family = family_of(tx, token, now)?.map(|family| family.id);
+    let acts = account::acts(tx, person, now)?;
+    Ok(acts.then(|| Token { person, session, family, organisation: organisation_of(token) }))
+}
+
+fn organisation_of(token: &AccessTokenClaims) -> Option<OrganisationId> {
+    token.extra.get(ORGANISATION_CLAIM).and_then(Value::as_str)?.parse().ok()
+}
+
 /// The client of a token, its scopes and what stands behind it; `None` when it is worth nothing.
 fn behind(
     tx: &mut ReadTx<'_>,
@@ -96,10 +121,21 @@ fn standing(tx: &mut ReadTx<'_>, token: &AccessTokenClaims, now: Instant) -> Res
     if token.exp.unix() <= now.unix() || revoked_tokens::is_revoked(tx, &token.jti)? {
         return Ok(None);
     }
+    for actor in token.act.iter().flat_map(Act::actors) {
+        if !is_active(tx, actor, now)? {
+            return Ok(None);
+        }
+    }
     let (Ok(client_id), Ok(scopes)) = (ClientId::parse(&token.client_id), Scopes::parse(&token.scope)) else { return Ok(None) };
     let client = clients::by_id(tx, &client_id)?.map(|(client, _)| client);
     let client = client.filter(|client| client.is_active(now.day()) && scopes.within(&client.scopes).is_ok());
     Ok(client.map(|client| (client, scopes)))
+}
+
+/// A client that acts for somebody by an exchange, or did before another: when one is switched off, so is what it gave on.
+fn is_active(tx: &mut ReadTx<'_>, client: &str, now: Instant) -> Result<bool, SignInError> {
+    let Ok(id) = ClientId::parse(client) else { return Ok(false) };
+    Ok(clients::by_id(tx, &id)?.is_some_and(|(client, _)| client.is_active(now.day())))
 }
 
 /// A machine's token is about itself, and came from no session.
@@ -133,8 +169,7 @@ fn person(
     at: Instant,
 ) -> Result<Option<Behind>, SignInError> {
     let Some(person) = behind_person(tx, token, at)? else { return Ok(None) };
-    let named = token.extra.get(ORGANISATION_CLAIM).and_then(Value::as_str);
-    let organisation: Option<OrganisationId> = named.and_then(|id| id.parse().ok());
+    let organisation = organisation_of(token);
     let asked = Asked { person, client, scopes, organisation, at };
     let told = told(tx, &issuance.catalogue, &asked)?;
     Ok(told.map(|told| Behind::Person(Box::new(told.subject))))

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Audience, Claims, Confirmation, NumericDate, Registered, extra};
+use super::{Act, Audience, Claims, Confirmation, NumericDate, Registered, extra};
 
 /// The claims of an access token in the JWT profile (RFC 9068 section 2.2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct AccessTokenClaims {
     /// What must be shown beside it; without this it is worth something to whoever has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cnf: Option<Confirmation>,
+    /// Which clients act for the subject, after an exchange (RFC 8693 section 4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Act>,
     /// What the scopes add: organisation, roles, profile. Signing refuses [`super::RESERVED_CLAIMS`] here.
     #[serde(flatten, serialize_with = "extra::serialize")]
     pub extra: Map<String, Value>,

@@ -25,7 +25,7 @@ on_both! {
         }
         assert_eq!(answer.body["response_types_supported"], json!(["code"]));
         assert_eq!(answer.body["code_challenge_methods_supported"], json!(["S256"]));
-        assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"]));
+        assert_eq!(answer.body["grant_types_supported"], json!(["authorization_code", "refresh_token", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"]));
         let alias = app.send("GET", "/.well-known/oauth-authorization-server/op", &[], None).await;
         assert_eq!(alias.body, answer.body, "RFC 8414");
         for absent in ["scopes_supported", "authorization_response_iss_parameter_supported"] {
