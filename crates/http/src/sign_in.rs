@@ -17,10 +17,12 @@ mod form;
 mod home;
 mod introspect;
 mod journey;
+mod kept;
 mod login;
 mod logout;
 mod oauth;
 mod page;
+mod par;
 mod password;
 mod password_guard;
 mod published;
@@ -91,6 +93,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (paths::METADATA, &["GET", "HEAD", "OPTIONS"]),
     (paths::KEYS, &["GET", "HEAD", "OPTIONS"]),
     (paths::AUTHORIZATION, &["GET", "HEAD", "POST"]),
+    (paths::PAR, &["POST"]),
     (paths::TOKEN, &["OPTIONS", "POST"]),
     (paths::DEVICE, &["POST"]),
     (paths::DEVICE_PAGE, &["GET", "HEAD", "POST"]),
@@ -118,6 +121,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(SUBMIT_PATH, get().to(published::submit))
         .route(paths::AUTHORIZATION, get().to(authorize::get))
         .route(paths::AUTHORIZATION, web::post().to(authorize::post))
+        .route(paths::PAR, web::post().to(par::post))
         .route(paths::TOKEN, web::post().to(token::post))
         .route(paths::DEVICE, web::post().to(device_code::post))
         .route(paths::DEVICE_PAGE, get().to(device::get))

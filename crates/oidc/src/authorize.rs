@@ -5,18 +5,24 @@ mod acr;
 mod claims_parameter;
 mod error;
 mod hint;
+mod kept;
 mod pkce;
 mod prompt;
 mod request;
+mod request_object;
 mod resume;
 
+use serde::{Deserialize, Serialize};
 use types::{ClientId, Day, Parsed};
 
 use crate::{Client, GrantType, Params, Pkce, RedirectUri, Scopes};
 
+use error::Refusal;
+
 pub use acr::{ACR_PASSWORD, strength};
 pub use error::{AuthorizeError, AuthorizeErrorCode, PageError, RedirectError};
 pub use hint::LoginHint;
+pub use kept::{KeptRequest, PUSHED, by_reference, reference, request_uri};
 pub use pkce::CodeChallenge;
 pub use prompt::Prompt;
 pub use request::AuthorizationRequest;
@@ -36,18 +42,43 @@ pub fn client_of(params: &Params) -> Result<ClientId, PageError> {
 /// # Errors
 /// [`AuthorizeError::Page`] as long as the address is not trusted, then [`AuthorizeError::Redirect`].
 pub fn parse(params: &Params, client: Option<&Client>, today: Day) -> Result<AuthorizationRequest, AuthorizeError> {
+    parse_delivered(params, client, Delivery::default(), today)
+}
+
+/// How a request came; without either, in an address or a form of a browser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// From the client itself, which proved who it is (RFC 9126).
+    pub pushed: bool,
+    /// Signed by the client (RFC 9101).
+    pub signed: bool,
+}
+
+/// The same for one that came so.
+///
+/// # Errors
+/// As [`parse`]; a client may have to push or to sign.
+pub fn parse_delivered(
+    params: &Params,
+    client: Option<&Client>,
+    delivery: Delivery,
+    today: Day,
+) -> Result<AuthorizationRequest, AuthorizeError> {
     let client = client.ok_or(PageError::Client)?;
     let redirect_uri = trusted_address(params, client, today)?;
-    request::parse(params, client, redirect_uri.clone()).map_err(|refusal| {
-        AuthorizeError::Redirect(RedirectError {
-            redirect_uri,
-            response_mode: request::response_mode(params).unwrap_or_default(),
-            error: refusal.error,
-            description: refusal.description,
-            state: params.get("state").ok().flatten().map(str::to_owned),
-            iss: client.response_iss,
-        })
-    })
+    let read = deliverable(client, delivery).and_then(|()| request::parse(params, client, redirect_uri.clone()));
+    read.map_err(|refusal| refusal.returned(params, client, redirect_uri))
+}
+
+fn deliverable(client: &Client, delivery: Delivery) -> Result<(), Refusal> {
+    if client.require_pushed_requests && !delivery.pushed {
+        return Err(Refusal::request("this client pushes its requests (RFC 9126)"));
+    }
+    if client.require_signed_requests && !delivery.signed {
+        return Err(Refusal::request("this client signs its requests (RFC 9101)"));
+    }
+    Ok(())
 }
 
 /// What a device asks, as an authorization request whose answer goes to our own `page`: so the same steps lead to it, and its person always

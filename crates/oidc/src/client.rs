@@ -53,6 +53,12 @@ pub struct Client {
     /// Whether it must send a code challenge.
     #[serde(default)]
     pub pkce: Pkce,
+    /// Whether it must push its authorization requests (RFC 9126).
+    #[serde(default)]
+    pub require_pushed_requests: bool,
+    /// Whether it must sign them (RFC 9101).
+    #[serde(default)]
+    pub require_signed_requests: bool,
     /// Whether the answer names the issuer (RFC 9207); off for clients whose library breaks on it.
     #[serde(default = "yes")]
     pub response_iss: bool,

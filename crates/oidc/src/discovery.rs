@@ -4,7 +4,7 @@ use serde::Serialize;
 use tokens::keys::Algorithm;
 
 use crate::response::ResponseMode;
-use crate::{GrantType, Issuer, SubjectType, paths};
+use crate::{Client, GrantType, Issuer, SubjectType, paths};
 
 /// The discovery document. `scopes_supported` is left out, as ACM/IDM does: scopes are given per client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -12,6 +12,7 @@ use crate::{GrantType, Issuer, SubjectType, paths};
 pub struct Discovery {
     pub issuer: String,
     pub authorization_endpoint: String,
+    pub pushed_authorization_request_endpoint: String,
     pub token_endpoint: String,
     pub device_authorization_endpoint: String,
     pub userinfo_endpoint: String,
@@ -36,8 +37,13 @@ pub struct Discovery {
     pub claims_supported: Vec<&'static str>,
     pub ui_locales_supported: [&'static str; 4],
     pub claims_parameter_supported: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub require_pushed_authorization_requests: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub require_signed_request_object: bool,
     pub request_parameter_supported: bool,
-    // Absent means true (OpenID Connect Discovery 1.0 section 3), so it must be said.
+    pub request_object_signing_alg_values_supported: [&'static str; 4],
+    // An address of somebody else, which is never fetched. Absent means true (OpenID Connect Discovery 1.0 section 3), so it must be said.
     pub request_uri_parameter_supported: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub authorization_response_iss_parameter_supported: bool,
@@ -71,14 +77,16 @@ const CLAIMS: [&str; 19] = [
 ];
 
 impl Discovery {
-    /// The document of an issuer. `announce_iss`: whether to say that answers name the issuer (RFC 9207); some real consumers
-    /// break on hearing it, so it is left out where such clients live.
+    /// The document of an issuer, as it is for a client that says who it is: whether answers to it name the issuer (RFC 9207; some real consumers break on
+    /// hearing it, so it is left out for all others), and whether it must push or sign its requests.
     #[must_use]
-    pub fn new(issuer: &Issuer, announce_iss: bool) -> Self {
+    pub fn new(issuer: &Issuer, client: Option<&Client>) -> Self {
+        let is = |set: fn(&Client) -> bool| client.is_some_and(set);
         let signed = Algorithm::ACCEPTED.map(Algorithm::as_str);
         Self {
             issuer: issuer.as_str().to_owned(),
             authorization_endpoint: issuer.endpoint(paths::AUTHORIZATION),
+            pushed_authorization_request_endpoint: issuer.endpoint(paths::PAR),
             token_endpoint: issuer.endpoint(paths::TOKEN),
             device_authorization_endpoint: issuer.endpoint(paths::DEVICE),
             userinfo_endpoint: issuer.endpoint(paths::USERINFO),
@@ -103,9 +111,12 @@ impl Discovery {
             claims_supported: CLAIMS.to_vec(),
             ui_locales_supported: ["nl", "en", "fr", "de"],
             claims_parameter_supported: true,
-            request_parameter_supported: false,
+            require_pushed_authorization_requests: is(|client| client.require_pushed_requests),
+            require_signed_request_object: is(|client| client.require_signed_requests),
+            request_parameter_supported: true,
+            request_object_signing_alg_values_supported: signed,
             request_uri_parameter_supported: false,
-            authorization_response_iss_parameter_supported: announce_iss,
+            authorization_response_iss_parameter_supported: is(|client| client.response_iss),
         }
     }
 }
@@ -117,7 +128,7 @@ mod tests {
     #[test]
     fn the_document_is_that_of_acm_idm() {
         let issuer = Issuer::parse("https://poort.example/op").unwrap();
-        let quiet = serde_json::to_value(Discovery::new(&issuer, false)).unwrap();
+        let quiet = serde_json::to_value(Discovery::new(&issuer, None)).unwrap();
         assert_eq!(quiet["issuer"], "https://poort.example/op");
         assert_eq!(quiet["end_session_endpoint"], "https://poort.example/op/v1/logout");
         assert_eq!(quiet["jwks_uri"], "https://poort.example/op/v1/keys");
@@ -126,7 +137,7 @@ mod tests {
         assert_eq!(quiet["request_uri_parameter_supported"], false);
         assert!(quiet.get("scopes_supported").is_none());
         assert!(quiet.get("authorization_response_iss_parameter_supported").is_none());
-        let loud = serde_json::to_value(Discovery::new(&issuer, true)).unwrap();
+        let loud = serde_json::to_value(Discovery::new(&issuer, Some(&crate::testing::portal()))).unwrap();
         assert_eq!(loud["authorization_response_iss_parameter_supported"], true);
     }
 }

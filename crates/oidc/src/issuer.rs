@@ -13,6 +13,8 @@ pub mod paths {
     pub const METADATA: &str = "/.well-known/oauth-authorization-server/op";
     /// The authorization endpoint.
     pub const AUTHORIZATION: &str = "/op/v1/auth";
+    /// Where a client pushes its authorization request (RFC 9126 section 2).
+    pub const PAR: &str = "/op/v1/par";
     /// The token endpoint.
     pub const TOKEN: &str = "/op/v1/token";
     /// Where a device without a browser begins (RFC 8628 section 3.1).

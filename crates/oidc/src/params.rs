@@ -6,7 +6,7 @@ use crate::encoding;
 
 /// The parameters of a request, decoded. A parameter that is sent twice is an error when it is asked for, never the first or
 /// the last of them; one without a value counts as not sent (RFC 6749 section 3.1). Unknown ones are ignored, as it requires.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Params {
     pairs: Vec<(String, String)>,
     duplicates: BTreeSet<String>,

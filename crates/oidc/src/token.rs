@@ -9,7 +9,7 @@ mod grant;
 mod refresh;
 mod request;
 
-pub use assertion::{ASSERTION_TYPE, SpentAssertion, accept};
+pub use assertion::{ASSERTION_TYPE, SpentAssertion, accept, keys_of};
 pub use authentication::{ClientCredentials, Proof, credentials};
 pub use error::{ErrorClass, TokenError, TokenErrorBody};
 pub use exchange::{ACCESS_TOKEN, Exchange, ExchangeRequest};
@@ -61,7 +61,15 @@ impl TokenResponse {
         scope: Scopes,
         id_token: Option<String>,
     ) -> Self {
-        Self { access_token, token_type: token_type(bound), expires_in, scope, issued_token_type: None, id_token, refresh_token: None }
+        Self {
+            access_token,
+            token_type: token_type(bound),
+            expires_in,
+            scope,
+            issued_token_type: None,
+            id_token,
+            refresh_token: None,
+        }
     }
 
     /// The same for a token that came of another.

@@ -13,6 +13,7 @@ mod exchange;
 mod facts;
 mod hint;
 mod issue;
+mod kept;
 mod live;
 mod machine;
 mod password;
@@ -38,6 +39,7 @@ pub use device::{Waiting, answer_device, begin_device, redeem_device, waiting_de
 pub use exchange::exchange;
 pub use hint::is_about;
 pub use issue::{ORGANISATION_CLAIM, PERSON_CLAIM, Unsigned};
+pub use kept::{close_request, keep_request, kept_request, open_request};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
 pub use password::{PasswordRefusal, may_become};
@@ -69,6 +71,9 @@ pub enum SignInError {
     /// There is no session, or it ended.
     #[error("the session has ended")]
     SessionEnded,
+    /// A pushed or signed request that is not (or no longer) there: it came too late, was answered already, or is another client's.
+    #[error("the authorization request has ended")]
+    RequestEnded,
     /// The person has nothing to do at this client, or not for this organisation.
     #[error("no access to this application for this organisation")]
     NoAccess,
@@ -103,6 +108,7 @@ impl SignInError {
             Self::AccountChanged => "accountChanged",
             Self::Person(absence) => absence.code(),
             Self::SessionEnded => "sessionEnded",
+            Self::RequestEnded => "requestEnded",
             Self::NoAccess => "noAccess",
             Self::Token(error) => error.code(),
             Self::Inactive => "tokenInactive",

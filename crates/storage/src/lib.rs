@@ -58,6 +58,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod authorization_requests;
 pub mod clients;
 pub mod codes;
 pub mod columns;

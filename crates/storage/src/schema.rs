@@ -285,6 +285,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// Authorization requests that clients pushed or signed.
+    authorization_requests (reference_hash) {
+        reference_hash -> Binary,
+        request -> Document,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// Devices that wait for their person.
     device_codes (device_hash) {
         device_hash -> Binary,

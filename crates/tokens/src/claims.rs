@@ -10,6 +10,7 @@ mod hashes;
 mod id;
 mod numeric_date;
 mod proof;
+mod request_object;
 
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,7 @@ pub use hashes::at_hash;
 pub use id::IdTokenClaims;
 pub use numeric_date::NumericDate;
 pub use proof::ProofClaims;
+pub use request_object::RequestObjectClaims;
 
 /// The claims on which verification decides (RFC 7519 section 4.1), as each kind of token has them.
 pub trait Claims: DeserializeOwned {

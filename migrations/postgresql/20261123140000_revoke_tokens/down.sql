@@ -1,5 +1,6 @@
 DROP TABLE used_assertions;
 DROP TABLE device_codes;
+DROP TABLE authorization_requests;
 DROP TABLE refresh_tokens;
 DROP TABLE refresh_families;
 DROP TABLE revoked_tokens;

@@ -30,6 +30,14 @@ CREATE TABLE refresh_tokens (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id);
 
+-- Authorization requests that clients pushed or signed, under the hash of the reference that a browser carries.
+CREATE TABLE authorization_requests (
+    reference_hash BLOB NOT NULL PRIMARY KEY,
+    request TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX authorization_requests_by_expiry ON authorization_requests (expires_at);
+
 -- Devices that wait for their person: hashes of the code that the device has, and (keyed) of the one that it shows.
 CREATE TABLE device_codes (
     device_hash BLOB NOT NULL PRIMARY KEY,

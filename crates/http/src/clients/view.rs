@@ -75,6 +75,12 @@ pub(crate) struct ClientView {
     /// Whether it must send a code challenge (RFC 7636): `required` or `optional`.
     #[schema(value_type = schema::Pkce, required = false)]
     pkce: (),
+    /// Whether it must push its authorization requests (RFC 9126); not for a public client.
+    #[schema(value_type = bool, required = false, example = false)]
+    require_pushed_requests: (),
+    /// Whether it must sign them (RFC 9101), with one of its `jwks`.
+    #[schema(value_type = bool, required = false, example = false)]
+    require_signed_requests: (),
     /// Whether the answer names the issuer (RFC 9207).
     #[schema(value_type = bool, required = false)]
     response_iss: (),

@@ -2,6 +2,7 @@ use actix_web::HttpResponse;
 use oidc::{authorize, response};
 use pages::Trouble;
 use service::sign_in::{self, SignInError, Step};
+use storage::WriteTx;
 use types::OrganisationId;
 
 use super::destination::Destination;
@@ -9,7 +10,7 @@ use super::form::Form;
 use super::journey::Journey;
 use super::page::{Stop, answered, redirect};
 use super::visit::Visit;
-use super::{choose, login, password};
+use super::{choose, kept, login, password};
 
 /// The authorization endpoint (RFC 6749 section 3.1): the code at once, or the page that is needed first.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -24,6 +25,9 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 
 async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
     let params = visit.query()?;
+    if let Some(own) = kept::taken_in(visit, &params).await? {
+        return Ok(redirect(&authorize::path_of(&own)));
+    }
     let journey = visit.journey(&params).await?;
     match &journey.step {
         Step::SignIn => login::page_of(visit, &Destination::Authorization(params), Some(&journey), "", None),
@@ -46,12 +50,16 @@ pub(super) async fn give_code(
     journey: Journey,
     organisation: Option<OrganisationId>,
 ) -> Result<HttpResponse, Stop> {
-    let Journey { client, request, session, .. } = journey;
+    let Journey { client, request, session, kept, .. } = journey;
     let Some(session) = session else { return Err(Trouble::Stale.into()) };
     let asked = request.clone();
-    let given =
-        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::issue_code(tx, &session, &client, &asked, organisation));
-    match given.await {
+    let work = move |tx: &mut WriteTx<'_>| {
+        if let Some(reference) = &kept {
+            sign_in::close_request(tx, reference)?;
+        }
+        sign_in::issue_code(tx, &session, &client, &asked, organisation)
+    };
+    match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(code) => answered(&response::success(&request, &code, &visit.sign_in().issuance.issuer), visit.language()),
         // What he could choose a moment ago was taken back since: he begins anew.
         Err(SignInError::NoAccess | SignInError::SessionEnded) => Err(Trouble::Stale.into()),

@@ -36,18 +36,27 @@ impl FetchedClientKeys {
 /// The keys of a client that presents itself with what it signed, when it publishes them itself: before any transaction.
 pub(super) async fn published(visit: &Visit, presented: &ClientCredentials) -> Result<Option<ClientKeys>, SignInError> {
     let ClientCredentials::Assertion { client_id, assertion } = presented else { return Ok(None) };
+    published_for(visit, client_id, assertion).await
+}
+
+/// The same for something else that it signed.
+pub(super) async fn published_for(
+    visit: &Visit,
+    client_id: &ClientId,
+    signed: &Secret,
+) -> Result<Option<ClientKeys>, SignInError> {
     let (id, now) = (client_id.clone(), visit.cx.now);
     let Some(address) = visit.state.store.read(move |tx| sign_in::jwks_uri(tx, &id, now)).await? else { return Ok(None) };
     let remembered = visit.sign_in().client_keys.of(client_id, address.as_str());
     let mut keys = remembered.keys.lock().await;
-    if keys.are_wanted(|keys| has_key(keys, assertion, visit), now) {
+    if keys.are_wanted(|keys| has_key(keys, signed, visit), now) {
         keys.note(fetch(&visit.state.outgoing, client_id, &remembered.address).await, now);
     }
     Ok(Some(keys.current(now).cloned().unwrap_or_default()))
 }
 
-fn has_key(keys: &ClientKeys, assertion: &Secret, visit: &Visit) -> bool {
-    let claimed = claimed_key(assertion.expose());
+fn has_key(keys: &ClientKeys, signed: &Secret, visit: &Visit) -> bool {
+    let claimed = claimed_key(signed.expose());
     claimed.is_ok_and(|(kid, algorithm)| keys.find(kid.as_deref(), algorithm, visit.cx.now).is_some())
 }
 

@@ -1,11 +1,11 @@
 use ::persons::PersonName;
-use oidc::authorize::{self, AuthorizationRequest, AuthorizeError, PageError};
+use oidc::authorize::{self, AuthorizationRequest, AuthorizeError, Delivery, PageError};
 use oidc::{Client, Params};
 use pages::Trouble;
 use service::sign_in::{self, SignInError, Step};
 use storage::ReadTx;
 use storage::sessions::Session;
-use types::Instant;
+use types::{Instant, Secret};
 
 use super::page::Stop;
 use super::visit::Visit;
@@ -15,6 +15,8 @@ pub(super) struct Journey {
     pub(super) client: Client,
     pub(super) request: AuthorizationRequest,
     pub(super) session: Option<Session>,
+    /// By which reference the browser carries it, when its client pushed or signed it.
+    pub(super) kept: Option<Secret>,
     pub(super) step: Step,
     /// How the application is called, for people.
     pub(super) application: String,
@@ -35,10 +37,15 @@ impl Visit {
         self.speak(params.get("ui_locales").ok().flatten());
         let (params, cookie, now) = (params.clone(), self.cookie_hash(), self.cx.now);
         let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), now)).await?;
-        found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| match error {
+        found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
+    }
+
+    /// Where a request that is refused ends.
+    pub(super) fn refused(&self, error: AuthorizeError) -> Stop {
+        match error {
             AuthorizeError::Page(error) => Stop::Page(trouble(&error)),
             AuthorizeError::Redirect(error) => Stop::Answer(Box::new(error.answer(&self.sign_in().issuance.issuer))),
-        })
+        }
     }
 }
 
@@ -48,18 +55,13 @@ fn read(
     cookie: Option<&[u8; 32]>,
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
-    let client = match authorize::client_of(params) {
-        Ok(id) => storage::clients::by_id(tx, &id)?.map(|(client, _)| client),
-        Err(error) => return Ok(Err(error.into())),
-    };
-    let request = match authorize::parse(params, client.as_ref(), now.day()) {
-        Ok(request) => request,
-        Err(error) => return Ok(Err(error)),
-    };
-    let Some(client) = client else { return Ok(Err(PageError::Client.into())) };
     let session = match cookie {
         Some(hash) => sign_in::session(tx, hash, now)?,
         None => None,
+    };
+    let (client, request, kept) = match requested(tx, params, session.as_ref(), now)? {
+        Ok(requested) => requested,
+        Err(error) => return Ok(Err(error)),
     };
     let step = sign_in::step(tx, session.as_ref(), &client, &request, now)?;
     let application = application(tx, &client)?;
@@ -67,7 +69,36 @@ fn read(
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),
         None => None,
     };
-    Ok(Ok(Journey { client, request, session, step, application, person }))
+    Ok(Ok(Journey { client, request, session, kept, step, application, person }))
+}
+
+/// Who asks what: in the parameters themselves, or in the request that is kept for them.
+type Requested = (Client, AuthorizationRequest, Option<Secret>);
+
+fn requested(
+    tx: &mut ReadTx<'_>,
+    params: &Params,
+    session: Option<&Session>,
+    now: Instant,
+) -> Result<Result<Requested, AuthorizeError>, SignInError> {
+    let (id, reference) = match (authorize::client_of(params), authorize::reference(params)) {
+        (Ok(id), Ok(reference)) => (id, reference),
+        (Err(error), _) => return Ok(Err(error.into())),
+        (_, Err(error)) => return Ok(Err(PageError::from(error).into())),
+    };
+    let (asked, delivery) = match &reference {
+        None => (Ok(params.clone()), Delivery::default()),
+        Some(reference) => {
+            let kept = sign_in::kept_request(tx, reference, &id, now)?;
+            // The reference that its client pushed it under opens it, once, and leads no further.
+            kept.opened.ok_or(SignInError::RequestEnded)?;
+            (kept.params(session.map(|session| session.auth_time)), kept.delivery)
+        }
+    };
+    let client = storage::clients::by_id(tx, &id)?.map(|(client, _)| client);
+    let request = asked.map_err(|error| PageError::from(error).into());
+    let request = request.and_then(|asked| authorize::parse_delivered(&asked, client.as_ref(), delivery, now.day()));
+    Ok(request.and_then(|request| Ok((client.ok_or(PageError::Client)?, request, reference))))
 }
 
 /// How what a client belongs to is called, for people.
@@ -89,6 +120,6 @@ fn trouble(error: &PageError) -> Trouble {
     match error {
         PageError::Client | PageError::Grant => Trouble::Application,
         PageError::RedirectUri => Trouble::Address,
-        PageError::Param(_) => Trouble::Request,
+        PageError::Object(_) | PageError::Param(_) => Trouble::Request,
     }
 }

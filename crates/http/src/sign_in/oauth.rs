@@ -31,7 +31,7 @@ impl Refused {
         Self { challenge: Some(challenge), ..Self::plain(status, error, description) }
     }
 
-    fn plain(status: StatusCode, error: &'static str, description: &str) -> Self {
+    pub(super) fn plain(status: StatusCode, error: &'static str, description: &str) -> Self {
         let body = TokenErrorBody { error, error_description: description.to_owned() };
         Self { status, body, challenge: None, inside: None }
     }

@@ -131,7 +131,7 @@ impl From<oidc::ParamError> for Stop {
 impl From<SignInError> for Stop {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::SessionEnded | SignInError::AccountChanged => Self::Page(Trouble::Stale),
+            SignInError::SessionEnded | SignInError::AccountChanged | SignInError::RequestEnded => Self::Page(Trouble::Stale),
             error => Self::Failed(Box::new(inside(error))),
         }
     }

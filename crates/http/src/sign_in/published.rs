@@ -1,5 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use oidc::Client;
 use oidc::authorize;
 use oidc::discovery::Discovery;
 use pages::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, SUBMIT, SUBMIT_CONTENT_TYPE};
@@ -10,12 +11,12 @@ use super::cross_origin;
 use super::oauth::Refused;
 use super::visit::Visit;
 
-/// The discovery document. That answers name the issuer (RFC 9207) is announced to a client that says who it is (`?client_id=`) and is
-/// answered so; not to all, although it is so for most: a library that a real consumer uses refuses to work where it is.
+/// The discovery document. What is set for a client is announced to who says who he is (`?client_id=`). That answers name the issuer (RFC 9207) is so not told
+/// to all, although it is so for most: a library that a real consumer uses refuses to work where it is.
 pub(super) async fn discovery(visit: Visit) -> HttpResponse {
-    let response = match names_issuer(&visit).await {
-        Ok(announced) => {
-            let document = Discovery::new(&visit.sign_in().issuance.issuer, announced);
+    let response = match named(&visit).await {
+        Ok(client) => {
+            let document = Discovery::new(&visit.sign_in().issuance.issuer, client.as_ref());
             HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(document)
         }
         Err(error) => Refused::from(error).response(),
@@ -23,10 +24,10 @@ pub(super) async fn discovery(visit: Visit) -> HttpResponse {
     cross_origin::open(response)
 }
 
-async fn names_issuer(visit: &Visit) -> Result<bool, SignInError> {
-    let Some(id) = visit.query().ok().and_then(|params| authorize::client_of(&params).ok()) else { return Ok(false) };
+async fn named(visit: &Visit) -> Result<Option<Client>, SignInError> {
+    let Some(id) = visit.query().ok().and_then(|params| authorize::client_of(&params).ok()) else { return Ok(None) };
     let client = visit.state.store.read(move |tx| storage::clients::by_id(tx, &id)).await?;
-    Ok(client.is_some_and(|(client, _)| client.response_iss))
+    Ok(client.map(|(client, _)| client))
 }
 
 /// The public keys (RFC 7517). A new key is announced longer ahead than this may be kept, also by a process that noticed it late.

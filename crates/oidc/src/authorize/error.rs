@@ -1,9 +1,10 @@
 use std::borrow::Cow;
 
 use thiserror::Error;
+use types::Day;
 
 use crate::response::{AuthorizationAnswer, ResponseMode};
-use crate::{Issuer, ParamError, RedirectUri, ScopeError};
+use crate::{Client, Issuer, ParamError, Params, RedirectUri, ScopeError};
 
 /// An authorization request that is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -28,6 +29,9 @@ pub enum PageError {
     /// No `redirect_uri`, or none that is registered to the letter.
     #[error("the address to return to is not registered for this application")]
     RedirectUri,
+    /// What the client signed is not valid (or it signs nothing), and no registered address stands beside it.
+    #[error("the signed request of the application is not valid")]
+    Object(AuthorizeErrorCode),
     /// One of these two parameters itself is wrong.
     #[error(transparent)]
     Param(#[from] ParamError),
@@ -71,6 +75,8 @@ pub enum AuthorizeErrorCode {
     InteractionRequired,
     /// No way to sign in here is as strong as the client asks (OpenID Connect Core Unmet Authentication Requirements 1.0).
     UnmetAuthenticationRequirements,
+    /// What the client signed is not valid (RFC 9101 section 7).
+    InvalidRequestObject,
     /// `request` is not supported.
     RequestNotSupported,
     /// `request_uri` is not supported.
@@ -93,6 +99,7 @@ impl AuthorizeErrorCode {
             Self::LoginRequired => "login_required",
             Self::InteractionRequired => "interaction_required",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
+            Self::InvalidRequestObject => "invalid_request_object",
             Self::RequestNotSupported => "request_not_supported",
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
@@ -111,6 +118,19 @@ impl AuthorizeError {
     }
 }
 
+impl AuthorizeError {
+    /// The `error` for the client itself, which pushed the request (RFC 9126 section 2.3).
+    #[must_use]
+    pub fn oauth_code(&self) -> &'static str {
+        match self {
+            Self::Page(PageError::Grant) => "unauthorized_client",
+            Self::Page(PageError::Object(code)) => code.as_str(),
+            Self::Page(_) => "invalid_request",
+            Self::Redirect(redirect) => redirect.error.as_str(),
+        }
+    }
+}
+
 impl PageError {
     /// A stable code for callers.
     #[must_use]
@@ -119,6 +139,7 @@ impl PageError {
             Self::Client => "unknownClient",
             Self::Grant => "clientMayNotSignIn",
             Self::RedirectUri => "unknownRedirectUri",
+            Self::Object(_) => "invalidRequestObject",
             Self::Param(_) => "invalidParameter",
         }
     }
@@ -144,6 +165,27 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn new(error: AuthorizeErrorCode, description: &'static str) -> Self {
         Self { error, description: description.into() }
+    }
+
+    /// Told to the client, at an address of it that is registered.
+    pub(super) fn returned(self, params: &Params, client: &Client, redirect_uri: RedirectUri) -> AuthorizeError {
+        AuthorizeError::Redirect(RedirectError {
+            redirect_uri,
+            response_mode: super::request::response_mode(params).unwrap_or_default(),
+            error: self.error,
+            description: self.description,
+            state: params.get("state").ok().flatten().map(str::to_owned),
+            iss: client.response_iss,
+        })
+    }
+
+    /// The same for a request that cannot be read: the address beside it is used when it is registered, else this is a page.
+    pub(super) fn unreturned(self, params: &Params, client: &Client, today: Day) -> AuthorizeError {
+        match super::trusted_address(params, client, today) {
+            Ok(address) => self.returned(params, client, address),
+            Err(PageError::RedirectUri | PageError::Param(_)) => PageError::Object(self.error).into(),
+            Err(error) => error.into(),
+        }
     }
 
     pub(super) fn request(description: &'static str) -> Self {

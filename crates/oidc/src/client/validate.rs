@@ -76,6 +76,11 @@ impl Client {
         require(found, !(public && self.jwks.is_some()), "jwks", "none for a public client");
         require(found, !(public && self.jwks_uri.is_some()), "jwksUri", "none for a public client");
         require(found, self.jwks.is_none() || self.jwks_uri.is_none(), "jwksUri", "none beside jwks");
+        let pushes = self.require_pushed_requests;
+        require(found, !(public && pushes), "requirePushedRequests", "false for a public client: it cannot prove that it pushes");
+        let signs = self.require_signed_requests;
+        let has_keys = self.jwks.is_some() || self.jwks_uri.is_some();
+        require(found, !signs || has_keys, "requireSignedRequests", "only with keys (jwks or jwksUri)");
         require(
             found,
             !machine || self.organisation.is_some(),

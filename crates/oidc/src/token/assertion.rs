@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use tokens::claims::ClientAssertionClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType, claimed_issuer};
 use tokens::keys::{ClientKeys, Jwks};
@@ -29,10 +31,14 @@ pub(super) fn claimed_by(assertion: &str) -> Option<ClientId> {
     ClientId::parse(&claimed_issuer(assertion).ok()?).ok()
 }
 
-/// The keys that stand in a client's registration.
-fn registered(client: &Client) -> Option<ClientKeys> {
+/// The keys with which a client signs, its assertions and its requests: those that it `published` itself, or of its registration.
+#[must_use]
+pub fn keys_of<'a>(client: &Client, published: Option<&'a ClientKeys>) -> Option<Cow<'a, ClientKeys>> {
+    if let Some(published) = published {
+        return Some(Cow::Borrowed(published));
+    }
     let keys: Jwks = serde_json::from_value(client.jwks.clone()?).ok()?;
-    ClientKeys::new(&keys).ok()
+    ClientKeys::new(&keys).ok().map(Cow::Owned)
 }
 
 /// Accepts an assertion of a client (`private_key_jwt`; OpenID Connect Core 1.0 section 9, RFC 7523 section 3): signed with one of its keys, for this
@@ -48,13 +54,12 @@ pub fn accept(
     issuer: &Issuer,
     now: Instant,
 ) -> Result<SpentAssertion, TokenError> {
-    let registered = if published.is_none() { Some(registered(client).ok_or(TokenError::Client)?) } else { None };
-    let keys = published.or(registered.as_ref()).ok_or(TokenError::Client)?;
+    let keys = keys_of(client, published).ok_or(TokenError::Client)?;
     let endpoint = issuer.endpoint(paths::TOKEN);
     let audiences = [issuer.as_str(), endpoint.as_str()];
     let rule = AudienceRule::ContainsAnyOf(&audiences);
     let expected = Expected::new(TokenType::ClientAssertion, client.client_id.as_str(), rule, now).with_leeway(LEEWAY);
-    let claims: ClientAssertionClaims = jwt::verify(assertion, keys, &expected).map_err(|_| TokenError::Client)?;
+    let claims: ClientAssertionClaims = jwt::verify(assertion, keys.as_ref(), &expected).map_err(|_| TokenError::Client)?;
     let soon = claims.exp.unix() <= now.plus(LONGEST).plus(LEEWAY).unix();
     if claims.sub != claims.iss || !soon || !(1..=256).contains(&claims.jti.len()) {
         return Err(TokenError::Client);

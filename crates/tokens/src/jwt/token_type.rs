@@ -9,6 +9,8 @@ pub enum TokenType {
     Id,
     /// What a client signs to prove who it is (RFC 7523): `JWT`, nothing, or `client-authentication+jwt`. Libraries differ.
     ClientAssertion,
+    /// An authorization request that a client signs (RFC 9101): `oauth-authz-req+jwt`, or as libraries of before it wrote it, `JWT` or nothing.
+    RequestObject,
 }
 
 impl TokenType {
@@ -18,6 +20,7 @@ impl TokenType {
         match self {
             Self::Access => "at+jwt",
             Self::Id | Self::ClientAssertion => "JWT",
+            Self::RequestObject => "oauth-authz-req+jwt",
         }
     }
 
@@ -25,13 +28,14 @@ impl TokenType {
     /// 4.1.9).
     pub(super) fn accepts(self, typ: Option<&str>) -> bool {
         let Some(typ) = typ else {
-            return self == Self::ClientAssertion;
+            return matches!(self, Self::ClientAssertion | Self::RequestObject);
         };
         let lower = typ.to_ascii_lowercase();
         let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
         match self {
             Self::Access => subtype == "at+jwt",
             Self::Id => subtype == "jwt",
+            Self::RequestObject => subtype == "jwt" || subtype == "oauth-authz-req+jwt",
             Self::ClientAssertion => subtype == "jwt" || subtype == "client-authentication+jwt",
         }
     }

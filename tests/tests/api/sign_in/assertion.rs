@@ -13,20 +13,20 @@ const CLIENT: &str = "hr-zandmeer";
 const KIND: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// A client with a key of its own.
-struct Signer {
+pub(super) struct Signer {
     key: SigningKey,
     algorithm: Algorithm,
 }
 
 impl Signer {
-    async fn of(app: &TestApp, client: &str, algorithm: Algorithm) -> Self {
+    pub(super) async fn of(app: &TestApp, client: &str, algorithm: Algorithm) -> Self {
         let key = SigningKey::generate(algorithm).unwrap();
         let keys = json!({ "keys": [key.public_jwk()] });
         app.change_client(client, |client| client.jwks = Some(keys)).await;
         Self { key, algorithm }
     }
 
-    fn sign(&self, header: &Value, claims: &Value) -> String {
+    pub(super) fn sign(&self, header: &Value, claims: &Value) -> String {
         let mut whole = json!({ "alg": self.algorithm.as_str() });
         whole.as_object_mut().unwrap().extend(header.as_object().unwrap().clone());
         let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());

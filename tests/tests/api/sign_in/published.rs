@@ -12,6 +12,7 @@ on_both! {
         let names = [
             ("issuer", "https://poort.test/op"),
             ("authorization_endpoint", "https://poort.test/op/v1/auth"),
+            ("pushed_authorization_request_endpoint", "https://poort.test/op/v1/par"),
             ("token_endpoint", "https://poort.test/op/v1/token"),
             ("device_authorization_endpoint", "https://poort.test/op/v1/device_authorization"),
             ("userinfo_endpoint", "https://poort.test/op/v1/userinfo"),
