@@ -138,7 +138,8 @@ impl Answer {
     /// The form of a page.
     #[must_use]
     pub fn form(&self) -> Option<Form> {
-        let tags: Vec<&str> = self.text.split('<').filter_map(|rest| rest.split('>').next()).collect();
+        let first = self.text.split_once("</form>").map_or(self.text.as_str(), |(first, _)| first);
+        let tags: Vec<&str> = first.split('<').filter_map(|rest| rest.split('>').next()).collect();
         let action = attribute(tags.iter().find(|tag| tag.starts_with("form "))?, "action")?;
         let inputs = tags.iter().filter(|tag| tag.starts_with("input "));
         let field = |tag: &&str| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()));

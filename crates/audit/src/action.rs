@@ -107,6 +107,10 @@ actions! {
     AccountDisabled = "accountDisabled",
     /// An administrator signed a person out everywhere.
     AccountSignedOut = "accountSignedOut",
+    /// A person added a passkey.
+    PasskeyAdded = "passkeyAdded",
+    /// A passkey of a person was taken away.
+    PasskeyRemoved = "passkeyRemoved",
     /// A person signed in.
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.

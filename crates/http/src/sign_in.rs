@@ -23,6 +23,8 @@ mod logout;
 mod oauth;
 mod page;
 mod par;
+mod passkey;
+mod passkeys;
 mod password;
 mod password_guard;
 mod published;
@@ -33,10 +35,11 @@ mod token;
 mod userinfo;
 mod visit;
 
+use ::passkeys::Passkeys;
 use actix_web::guard::{self, Guard};
 use actix_web::{Route, web};
 use oidc::paths;
-use pages::{STYLE_PATH, SUBMIT_PATH};
+use pages::{PASSKEY_PATH, STYLE_PATH, SUBMIT_PATH};
 use service::sign_in::Issuance;
 use tokens::password::{Hasher, PasswordPolicy};
 
@@ -55,6 +58,7 @@ pub struct SignIn {
     cookies: Cookies,
     throttle: Throttle,
     client_keys: FetchedClientKeys,
+    passkeys: Option<Passkeys>,
     proxies: usize,
 }
 
@@ -64,7 +68,10 @@ impl SignIn {
     pub fn new(issuance: Issuance, hasher: Hasher) -> Self {
         let cookies = Cookies::of(&issuance.issuer);
         let (policy, throttle) = (PasswordPolicy::default(), Throttle::default());
-        Self { issuance, hasher, policy, cookies, throttle, client_keys: FetchedClientKeys::default(), proxies: 0 }
+        // Without a domain name, as on a laptop, no browser binds a passkey to us.
+        let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
+        let client_keys = FetchedClientKeys::default();
+        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, proxies: 0 }
     }
 
     /// Behind this number of proxies that each add the address of their caller to `X-Forwarded-For`: without one the header is not believed.
@@ -82,6 +89,14 @@ const CHOOSE: &str = "/kiezen";
 const PASSWORD: &str = "/wachtwoord";
 /// Where a person sees where he is signed in.
 const SESSIONS: &str = "/sessies";
+/// Where a person sees his passkeys.
+const PASSKEYS: &str = "/passkeys";
+/// Where a browser asks what passkey to make.
+const PASSKEYS_BEGIN: &str = "/passkeys/begin";
+/// Where who signs in with a passkey goes.
+const PASSKEY_LOGIN: &str = "/aanmelden/passkey";
+/// Where a browser asks for which passkey.
+const PASSKEY_LOGIN_BEGIN: &str = "/aanmelden/passkey/begin";
 /// Where who confirms that he wants to sign out goes.
 const SIGN_OUT: &str = "/afmelden";
 /// Where people begin who typed the address.
@@ -105,10 +120,15 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (CHOOSE, &["POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
     (SESSIONS, &["GET", "HEAD", "POST"]),
+    (PASSKEYS, &["GET", "HEAD", "POST"]),
+    (PASSKEYS_BEGIN, &["POST"]),
+    (PASSKEY_LOGIN, &["POST"]),
+    (PASSKEY_LOGIN_BEGIN, &["POST"]),
     (SIGN_OUT, &["POST"]),
     (HOME, &["GET", "HEAD"]),
     (STYLE_PATH, &["GET", "HEAD"]),
     (SUBMIT_PATH, &["GET", "HEAD"]),
+    (PASSKEY_PATH, &["GET", "HEAD"]),
 ];
 
 /// Every endpoint and page. They are no part of the OpenAPI document: their specification is discovery's.
@@ -119,6 +139,12 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(paths::KEYS, get().to(published::keys))
         .route(STYLE_PATH, get().to(published::style))
         .route(SUBMIT_PATH, get().to(published::submit))
+        .route(PASSKEY_PATH, get().to(published::passkey))
+        .route(PASSKEYS, get().to(passkeys::get))
+        .route(PASSKEYS, web::post().to(passkeys::post))
+        .route(PASSKEYS_BEGIN, web::post().to(passkeys::begin))
+        .route(PASSKEY_LOGIN, web::post().to(passkey::post))
+        .route(PASSKEY_LOGIN_BEGIN, web::post().to(passkey::begin))
         .route(paths::AUTHORIZATION, get().to(authorize::get))
         .route(paths::AUTHORIZATION, web::post().to(authorize::post))
         .route(paths::PAR, web::post().to(par::post))

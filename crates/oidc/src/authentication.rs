@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use types::Instant;
 
-use crate::authorize::ACR_PASSWORD;
+use crate::authorize::{ACR_PASSKEY, ACR_PASSWORD};
 
 /// A way in which a person proves who he is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,8 @@ use crate::authorize::ACR_PASSWORD;
 pub enum Method {
     /// A password that he knows.
     Password,
+    /// A passkey of a device that verified him.
+    Passkey,
 }
 
 /// One proof: a method, and when.
@@ -43,7 +45,7 @@ impl Proofs {
     /// What all of them together are worth, as ACM/IDM names it.
     #[must_use]
     pub fn acr(&self) -> &str {
-        ACR_PASSWORD
+        if self.0.iter().any(|proof| proof.method == Method::Passkey) { ACR_PASSKEY } else { ACR_PASSWORD }
     }
 
     /// How, in the words of RFC 8176.
@@ -57,6 +59,7 @@ impl Method {
     fn amr(&self) -> &'static str {
         match self {
             Self::Password => "pwd",
+            Self::Passkey => "pop",
         }
     }
 }
@@ -65,6 +68,13 @@ impl Method {
 mod tests {
     use super::*;
     use crate::testing::at;
+
+    #[test]
+    fn a_passkey_is_worth_two_factors() {
+        let proofs = Proofs::begin(Method::Passkey, at("2026-11-23T10:00:00Z"));
+        assert_eq!((proofs.acr(), proofs.amr()), (ACR_PASSKEY, vec!["pop".to_owned()]));
+        assert!(crate::authorize::strength(proofs.acr()) >= crate::authorize::strength("urn:be:vlaanderen:authmech:csamtotp"));
+    }
 
     #[test]
     fn a_password_is_worth_a_password() {

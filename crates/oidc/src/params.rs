@@ -125,7 +125,7 @@ fn longest(name: &str) -> usize {
         // A whole authorization request, which a form carries along.
         "continue" => 16 * 1024,
         "audience" | "resource" | "state" | "redirect_uri" | "post_logout_redirect_uri" | "scope" | "claims" => 2048,
-        "id_token_hint" | "client_assertion" | "request" | "token" | "subject_token" => 8192,
+        "credential" | "ticket" | "id_token_hint" | "client_assertion" | "request" | "token" | "subject_token" => 8192,
         "login_hint" => 1024,
         "nonce" | "client_secret" | "code" | "refresh_token" | "password" | "current" | "new" | "repeat" => 512,
         "code_verifier" | "code_challenge" => 128,

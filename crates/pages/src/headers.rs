@@ -31,6 +31,12 @@ pub fn submitting(policy: &str) -> String {
     policy.replace("style-src 'self';", "style-src 'self'; script-src 'self';")
 }
 
+/// The policy of a page on which a passkey may be made or used: with the one script that does so, and that asks us what for.
+#[must_use]
+pub fn speaking_with_devices(policy: &str) -> String {
+    policy.replace("style-src 'self';", "style-src 'self'; script-src 'self'; connect-src 'self';")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,6 +50,7 @@ mod tests {
             assert_eq!(policy(Some(bad)), policy(None), "{bad}");
         }
         assert!(!policy(None).contains("unsafe") && !policy(None).contains("script"));
+        assert!(speaking_with_devices(&policy(None)).contains("; script-src 'self'; connect-src 'self'; form-action"));
         assert!(submitting(&policy(None)).contains("; script-src 'self'; form-action"));
     }
 }

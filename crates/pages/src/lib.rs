@@ -1,8 +1,8 @@
 //! The pages that people see when they sign in: plain, accessible HTML, rendered by the server, in Dutch, English, French and German.
 //!
-//! **Owns**: one struct per page with its `render`, the one style sheet, the one script, and the security headers under which all are served.
+//! **Owns**: one struct per page with its `render`, the one style sheet, the scripts, and the security headers under which all are served.
 //!
-//! **Rules**: nothing inline, and no script but on the page that posts an answer to a client (which has a button too), so the [Content-Security-Policy](https://www.w3.org/TR/CSP3/) can forbid both;
+//! **Rules**: nothing inline, and no script but where an answer is posted to a client (which has a button too) and where passkeys are, so the [Content-Security-Policy](https://www.w3.org/TR/CSP3/) can forbid both;
 //! WCAG 2.1 AA (every input has a label, errors are announced, focus is visible, contrast at least 4.5 to 1, light and dark,
 //! a phone's width); everything that comes from outside is escaped by the template engine.
 //!
@@ -13,20 +13,22 @@ mod headers;
 mod language;
 mod message;
 mod page;
+mod passkeys;
 mod script;
 mod style;
 mod trouble;
 mod words;
 
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
-pub use headers::{SECURITY_HEADERS, content_security_policy, submitting};
+pub use headers::{SECURITY_HEADERS, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;
 pub use message::Message;
 pub use page::{
     ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SessionLine,
     Sessions, SignOut, SignedOut,
 };
-pub use script::{SUBMIT, SUBMIT_CONTENT_TYPE, SUBMIT_PATH};
+pub use passkeys::{OwnPasskeys, PasskeyLine, PasskeyOffer};
+pub use script::{PASSKEY, PASSKEY_PATH, SCRIPT_CONTENT_TYPE, SUBMIT, SUBMIT_PATH};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;
 

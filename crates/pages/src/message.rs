@@ -16,6 +16,10 @@ pub enum Message {
     Choice,
     /// No device that waits shows this code: mistyped, too late, or answered already.
     UserCode,
+    /// Nothing came of a passkey: nobody's, not proven, too late.
+    Passkey,
+    /// A passkey needs a name.
+    PasskeyName,
     /// The new password is shorter than this number of characters.
     TooShort {
         /// The minimum.
@@ -46,6 +50,8 @@ impl Language {
             Message::Stale => self.message_stale().to_owned(),
             Message::Choice => self.message_choice().to_owned(),
             Message::UserCode => self.message_user_code().to_owned(),
+            Message::Passkey => self.message_passkey().to_owned(),
+            Message::PasskeyName => self.message_passkey_name().to_owned(),
             Message::TooShort { minimum } => self.message_too_short().replace("{}", &minimum.to_string()),
             Message::TooLong { maximum } => self.message_too_long().replace("{}", &maximum.to_string()),
             Message::TooCommon => self.message_too_common().to_owned(),

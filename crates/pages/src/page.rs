@@ -1,7 +1,7 @@
 use askama::Template;
 use types::{Day, Instant, TraceId};
 
-use crate::{Device, DeviceAnswered, DeviceConfirm, Language, Message};
+use crate::{Device, DeviceAnswered, DeviceConfirm, Language, Message, OwnPasskeys, PasskeyOffer};
 
 /// A page could not be written; a defect of this crate, never of what was put in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pages!(
     Device,
     DeviceConfirm,
     DeviceAnswered,
-    Sessions
+    Sessions,
+    OwnPasskeys
 );
 
 /// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
@@ -67,6 +68,8 @@ pub struct Login<'a> {
     pub application: Option<&'a str>,
     /// What he typed before.
     pub username: &'a str,
+    /// Where there are passkeys.
+    pub passkey: Option<PasskeyOffer<'a>>,
     /// What was wrong with it.
     pub error: Option<Message>,
 }
@@ -224,6 +227,8 @@ pub struct Index<'a> {
     pub sessions: &'a str,
     /// The path of the page for another password.
     pub password: &'a str,
+    /// The path of the page with his passkeys, where there are any.
+    pub passkeys: Option<&'a str>,
     /// The path of the logout.
     pub sign_out: &'a str,
     /// The path of the API's documentation.

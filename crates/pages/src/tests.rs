@@ -12,6 +12,7 @@ fn login(language: Language) -> Login<'static> {
         continue_to: HOSTILE,
         application: Some(HOSTILE),
         username: HOSTILE,
+        passkey: Some(PasskeyOffer { action: HOSTILE, begin: HOSTILE }),
         error: Some(Message::Credentials),
     }
 }
@@ -92,9 +93,25 @@ fn index(language: Language) -> Index<'static> {
         person: Some(HOSTILE),
         sessions: HOSTILE,
         password: HOSTILE,
+        passkeys: Some(HOSTILE),
         sign_out: HOSTILE,
         docs: HOSTILE,
         discovery: HOSTILE,
+    }
+}
+
+fn passkeys(language: Language) -> OwnPasskeys<'static> {
+    let created = types::Instant::from_unix(1_795_428_000).unwrap();
+    let line = PasskeyLine { id: HOSTILE.to_owned(), name: HOSTILE.to_owned(), created, used: Some(created) };
+    OwnPasskeys {
+        language,
+        action: HOSTILE,
+        begin: HOSTILE,
+        csrf: HOSTILE,
+        home: HOSTILE,
+        passkeys: vec![line],
+        more: true,
+        error: Some(Message::Passkey),
     }
 }
 
@@ -115,6 +132,7 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("device_answered", DeviceAnswered { language, allowed: true, application: HOSTILE }.render().unwrap()),
         ("index", index(language).render().unwrap()),
         ("sessions", sessions(language).render().unwrap()),
+        ("passkeys", passkeys(language).render().unwrap()),
     ]
 }
 
@@ -131,6 +149,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 #[test]
 fn hostile_input_is_escaped_on_every_page() {
     for (name, page) in all() {
+        let page = page.replace(&format!("<script src=\"{PASSKEY_PATH}\" defer></script>"), "");
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains(HOSTILE), "{name}");
         assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"), "{name} shows it, escaped");
     }
@@ -140,7 +159,8 @@ fn hostile_input_is_escaped_on_every_page() {
 fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
     for (name, page) in all() {
         for tag in tags(&page) {
-            assert!(!tag.starts_with("script") && !tag.starts_with("style"), "{name}: {tag}");
+            let ours = tag == format!("script src=\"{PASSKEY_PATH}\" defer");
+            assert!((!tag.starts_with("script") || ours) && !tag.starts_with("style"), "{name}: {tag}");
             let quiet = tag.split('"').step_by(2).all(|outside| !outside.contains(" style=") && !outside.contains(" on"));
             assert!(quiet, "{name}: {tag}");
             assert!(!tag.starts_with("link") || attribute(tag, "href") == Some(STYLE_PATH), "{name}: {tag}");
@@ -209,7 +229,7 @@ fn every_form_posts_its_csrf_token_and_where_to_go_on() {
 #[test]
 fn an_error_is_announced_and_otherwise_absent() {
     assert!(login(Language::Nl).render().unwrap().contains("role=\"alert\""));
-    let page = Login { error: None, ..login(Language::Nl) }.render().unwrap();
+    let page = Login { error: None, passkey: None, ..login(Language::Nl) }.render().unwrap();
     assert!(!page.contains("role=\"alert\"") && !page.contains("aria-invalid") && !page.contains("Fout:"));
 }
 

@@ -8,6 +8,7 @@ mod device;
 mod frame;
 mod login;
 mod message;
+mod passkeys;
 mod password;
 mod sessions;
 mod sign_out;
@@ -45,6 +46,7 @@ mod tests {
             super::frame::all(),
             super::login::all(),
             super::message::all(),
+            super::passkeys::all(),
             super::password::all(),
             super::sessions::all(),
             super::sign_out::all(),

@@ -16,6 +16,7 @@ mod issue;
 mod kept;
 mod live;
 mod machine;
+mod passkeys;
 mod password;
 mod refresh;
 mod revoke;
@@ -42,6 +43,10 @@ pub use issue::{ORGANISATION_CLAIM, PERSON_CLAIM, Unsigned};
 pub use kept::{close_request, keep_request, kept_request, open_request};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
+pub use passkeys::{
+    Begun, MOST_PASSKEYS, PasskeyRefusal, add_passkey, begin_passkey, begin_passkey_sign_in, is_recent, made_passkey,
+    passkey_session, proven_passkey, remove_passkey,
+};
 pub use password::{PasswordRefusal, may_become};
 pub use refresh::{FAMILY_CLAIM, refresh};
 pub use revoke::{GivenUp, revoke};
@@ -80,6 +85,9 @@ pub enum SignInError {
     /// What the token endpoint answers.
     #[error(transparent)]
     Token(#[from] TokenError),
+    /// Nothing came of a passkey.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyRefusal),
     /// The token is worth nothing now.
     #[error("the token is not active")]
     Inactive,
@@ -111,6 +119,7 @@ impl SignInError {
             Self::RequestEnded => "requestEnded",
             Self::NoAccess => "noAccess",
             Self::Token(error) => error.code(),
+            Self::Passkey(refusal) => refusal.code(),
             Self::Inactive => "tokenInactive",
             Self::NoKey(_) => "noSigningKey",
             Self::Sign(_) => "tokenNotSigned",

@@ -72,6 +72,7 @@ pub mod mandates;
 mod migrate;
 pub mod organisations;
 mod page;
+pub mod passkeys;
 pub mod persons;
 pub mod refresh_tokens;
 pub mod refused_attempts;

@@ -332,6 +332,21 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// Passkeys of persons.
+    passkeys (credential_id) {
+        credential_id -> Binary,
+        person_id -> Identifier,
+        name -> Text,
+        passkey -> Text,
+        created_at -> Moment,
+        used_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// What persons gave clients, for as long as it may be refreshed.
     refresh_families (id) {
         id -> Identifier,

@@ -14,6 +14,7 @@ mod login;
 mod logout;
 mod outage;
 mod par;
+mod passkeys;
 mod password;
 mod published;
 mod refresh;

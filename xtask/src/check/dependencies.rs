@@ -33,16 +33,24 @@ pub(super) fn check() -> Result<(), Failure> {
 
 struct Rules {
     licences: BTreeSet<String>,
+    /// What one crate may have beside those.
+    exceptions: BTreeMap<String, BTreeSet<String>>,
     banned: BTreeSet<String>,
 }
 
 impl Rules {
     fn read(text: &str) -> Result<Self, Failure> {
         let table: Table = text.parse()?;
-        let licences = list(&table, "licenses", "allow")?;
-        let licences = licences.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let licences = names(list(&table, "licenses", "allow")?);
+        let exceptions = list(&table, "licenses", "exceptions")?.iter().map(exception).collect::<Option<_>>();
+        let exceptions = exceptions.ok_or("deny.toml: an entry of licenses.exceptions names no crate or allows nothing")?;
         let banned = list(&table, "bans", "deny")?.iter().map(banned_crate).collect::<Option<_>>();
-        Ok(Self { licences, banned: banned.ok_or("deny.toml: an entry of bans.deny names no crate")? })
+        Ok(Self { licences, exceptions, banned: banned.ok_or("deny.toml: an entry of bans.deny names no crate")? })
+    }
+
+    fn allowed(&self, package: &Package) -> BTreeSet<String> {
+        let own = self.exceptions.get(package.name.as_str()).into_iter().flatten();
+        self.licences.iter().chain(own).cloned().collect()
     }
 
     fn broken_by(&self, package: &Package) -> Option<String> {
@@ -56,10 +64,19 @@ impl Rules {
         }
         match &package.license {
             None => Some(format!("{name} declares no licence")),
-            Some(licence) if spdx::is_allowed(licence, &self.licences) => None,
+            Some(licence) if spdx::is_allowed(licence, &self.allowed(package)) => None,
             Some(licence) => Some(format!("{name} has a licence that is not allowed: {licence}")),
         }
     }
+}
+
+fn names(list: &[Value]) -> BTreeSet<String> {
+    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn exception(entry: &Value) -> Option<(String, BTreeSet<String>)> {
+    let name = entry.get("crate")?.as_str()?.to_owned();
+    Some((name, names(entry.get("allow")?.as_array()?)))
 }
 
 fn list<'a>(table: &'a Table, section: &str, key: &str) -> Result<&'a Vec<Value>, Failure> {
@@ -103,16 +120,18 @@ mod tests {
     #[test]
     fn rules_without_a_list_are_refused() {
         assert!(Rules::read("[licenses]\nallow = []").is_err());
-        assert!(Rules::read("[licenses]\nallow = []\n[bans]\ndeny = [{ name = \"x\" }]").is_err());
+        assert!(Rules::read("[licenses]\nallow = []\nexceptions = []\n[bans]\ndeny = [{ name = \"x\" }]").is_err());
     }
 
     #[test]
     fn a_package_is_judged_by_source_name_and_licence() {
-        let rules = Rules::read("[licenses]\nallow = ['MIT']\n[bans]\ndeny = [{ crate = 'bad' }]").unwrap();
+        let rules = Rules::read("[licenses]\nallow = ['MIT']\nexceptions = [{ allow = ['MPL-2.0'], crate = 'named' }]\n[bans]\ndeny = [{ crate = 'bad' }]").unwrap();
         let judged = |name, licence| rules.broken_by(&package(name, licence, CRATES_IO));
         assert_eq!(judged("good", Some("MIT OR GPL-3.0")), None);
         assert_eq!(judged("bad", Some("MIT")).unwrap(), "bad 1.0.0 is banned");
         assert_eq!(judged("good", None).unwrap(), "good 1.0.0 declares no licence");
+        assert_eq!(judged("named", Some("MPL-2.0")), None);
+        assert!(judged("good", Some("MPL-2.0")).is_some());
         assert!(judged("good", Some("GPL-3.0")).unwrap().contains("not allowed: GPL-3.0"));
         let foreign = package("good", Some("MIT"), "git+https://example.org/good");
         assert_eq!(rules.broken_by(&foreign).unwrap(), "good 1.0.0 does not come from crates.io");

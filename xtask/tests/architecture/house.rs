@@ -25,6 +25,7 @@ pub(crate) const DOMAIN: &[&str] = &[
 
 const TOKENS: &[&str] = &["poort-tokens", "poort-oidc"];
 const STORAGE: &[&str] = &["poort-storage"];
+const PASSKEYS: &[&str] = &["poort-passkeys"];
 const SERVICE: &[&str] = &["poort-service"];
 const EDGES: &[&str] = &["poort-register", "poort-outgoing", "poort-demo", "poort-pages", "poort-http"];
 
@@ -46,14 +47,16 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-register", &[&["poort-types", "poort-persons"]]),
     // Requests to addresses that came from outside.
     room("poort-outgoing", &[&["poort-types"]]),
+    // What devices prove: a library of its own kind, kept behind one door.
+    room("poort-passkeys", &[&["poort-types"]]),
     room("poort-storage", &[DOMAIN, TOKENS]),
-    room("poort-service", &[DOMAIN, TOKENS, STORAGE]),
+    room("poort-service", &[DOMAIN, TOKENS, PASSKEYS, STORAGE]),
     // The demo data: read from a file, loaded by the use cases.
     room("poort-demo", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-register"]]),
     room("poort-pages", &[&["poort-types"]]),
-    room("poort-http", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing"]]),
+    room("poort-http", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
-    room("poort-tests", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES, &["poort"]]),
+    room("poort-tests", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, EDGES, &["poort"]]),
     // What reads from strangers, fed with anything.
     room("poort-fuzz", &[DOMAIN, TOKENS, &["poort-demo"]]),
     room("xtask", &[]),
@@ -103,6 +106,7 @@ pub(crate) const RESERVED: &[Reserved] = &[
         for_packages: &["poort-register", "poort-outgoing", "poort-tests", "poort-verifier", "example-portal"],
     },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
-    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-verifier", "example-portal"] },
+    // `passkeys`: for the device of software in its tests.
+    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-passkeys", "poort-verifier", "example-portal"] },
     Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests"] },
 ];

@@ -1,10 +1,10 @@
 use oidc::device::UserCode;
 use oidc::{Params, authorize, paths};
 
-use super::{HOME, PASSWORD, SESSIONS};
+use super::{HOME, PASSKEYS, PASSWORD, SESSIONS};
 
 /// The pages about himself that a person can ask for by their address.
-const OWN: [&str; 2] = [PASSWORD, SESSIONS];
+const OWN: [&str; 3] = [PASSWORD, SESSIONS, PASSKEYS];
 
 /// Where a person goes on after a form. Only these exist, so no form can send him elsewhere.
 pub(super) enum Destination {

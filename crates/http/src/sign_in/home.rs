@@ -6,7 +6,7 @@ use pages::Index;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
-use super::{PASSWORD, SESSIONS};
+use super::{PASSKEYS, PASSWORD, SESSIONS};
 
 /// The first page.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -26,6 +26,7 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
         person: person.as_deref(),
         sessions: SESSIONS,
         password: PASSWORD,
+        passkeys: visit.sign_in().passkeys.is_some().then_some(PASSKEYS),
         sign_out: paths::LOGOUT,
         docs: "/docs/",
         discovery: paths::DISCOVERY,

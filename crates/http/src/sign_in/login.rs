@@ -2,19 +2,19 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
 use oidc::Params;
-use pages::{Login, Message, RenderError, Trouble};
+use pages::{Login, Message, PasskeyOffer, RenderError, Trouble};
 use service::sign_in::{self, SignInError};
 use tokens::machine::Opaque;
 use types::Secret;
 
-use super::LOGIN;
 use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, page, redirect};
+use super::page::{Stop, page, redirect, with_devices};
 use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
+use super::{LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
 
 /// The login page, for who comes from no application.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -46,6 +46,8 @@ pub(super) fn page_of(
     error: Option<Message>,
 ) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
+    let offer = PasskeyOffer { action: PASSKEY_LOGIN, begin: PASSKEY_LOGIN_BEGIN };
+    let passkey = visit.sign_in().passkeys.as_ref().map(|_| offer);
     let html = Login {
         language: visit.language(),
         action: LOGIN,
@@ -53,9 +55,12 @@ pub(super) fn page_of(
         continue_to: &destination.path(),
         application: journey.map(|journey| journey.application.as_str()),
         username,
+        passkey,
         error,
     };
-    form_page(html.render(), formed, journey.map(Journey::origin), error)
+    let origin = journey.map(Journey::origin);
+    let page = form_page(html.render(), formed, origin, error)?;
+    if passkey.is_some() { with_devices(page, origin) } else { Ok(page) }
 }
 
 /// A page with a form, in which something may have been wrong.

@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::{HttpResponse, ResponseError};
 use oidc::response::{AuthorizationAnswer, ResponseMode};
-use pages::{FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, submitting};
+use pages::{
+    FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, speaking_with_devices, submitting,
+};
 use service::sign_in::SignInError;
 use tokens::password::PasswordError;
 use types::TraceId;
@@ -41,6 +43,14 @@ pub(super) fn page(
         response.append_header((SET_COOKIE, cookie));
     }
     Ok(response.body(html))
+}
+
+/// The same page, on which passkeys may be made or used.
+pub(super) fn with_devices(mut response: HttpResponse, origin: Option<&str>) -> Result<HttpResponse, Stop> {
+    let policy = speaking_with_devices(&content_security_policy(origin));
+    let policy = HeaderValue::from_str(&policy).map_err(|_| Stop::Page(Trouble::Internal))?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
 }
 
 /// To another address, with GET (RFC 9700 section 4.12: 303 repeats no form there).

@@ -3,7 +3,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use oidc::Client;
 use oidc::authorize;
 use oidc::discovery::Discovery;
-use pages::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, SUBMIT, SUBMIT_CONTENT_TYPE};
+use pages::{PASSKEY, SCRIPT_CONTENT_TYPE, STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, SUBMIT};
 use service::sign_in::SignInError;
 use tokens::keys::JWKS_MAX_AGE;
 
@@ -49,5 +49,10 @@ pub(super) async fn style() -> HttpResponse {
 
 /// The script of the one page that sends its form itself.
 pub(super) async fn submit() -> HttpResponse {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, STYLE_CACHE_CONTROL)).content_type(SUBMIT_CONTENT_TYPE).body(SUBMIT)
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, STYLE_CACHE_CONTROL)).content_type(SCRIPT_CONTENT_TYPE).body(SUBMIT)
+}
+
+/// The script of the pages with passkeys.
+pub(super) async fn passkey() -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, STYLE_CACHE_CONTROL)).content_type(SCRIPT_CONTENT_TYPE).body(PASSKEY)
 }

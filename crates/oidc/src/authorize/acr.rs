@@ -1,6 +1,10 @@
 /// How a person proves who he is by a password.
 pub const ACR_PASSWORD: &str = "urn:be:vlaanderen:authmech:password";
 
+/// How a person proves who he is by a passkey: a name of our own, for ACM/IDM has none; as strong as two factors, which it is (the device, and what it
+/// verifies its user by).
+pub const ACR_PASSKEY: &str = "urn:poort:authmech:passkey";
+
 const PREFIX: &str = "urn:be:vlaanderen:authmech:";
 
 /// Each way to sign in with its strength, as ACM/IDM weighs them.
@@ -18,10 +22,16 @@ const STRENGTHS: [(&str, u8); 11] = [
     ("csamselfreg", 5),
 ];
 
+/// That of `csamtotp`.
+const PASSKEY_STRENGTH: u8 = 26;
+
 /// How strong the way to sign in is that an `acr` names; `None` for a name that ACM/IDM does not have. Which one a client asks is a minimum:
 /// every way that is as strong will do.
 #[must_use]
 pub fn strength(acr: &str) -> Option<u8> {
+    if acr == ACR_PASSKEY {
+        return Some(PASSKEY_STRENGTH);
+    }
     let name = acr.strip_prefix(PREFIX)?;
     STRENGTHS.iter().find(|(known, _)| *known == name).map(|(_, strength)| *strength)
 }

@@ -26,7 +26,7 @@ pub fn begin_session(
     earlier: Option<&[u8; 32]>,
     dearer: Option<&PasswordHash>,
 ) -> Result<Session, SignInError> {
-    let (cx, now) = (tx.cx(), tx.cx().now);
+    let now = tx.cx().now;
     let current = account::unchanged(tx, verified)?;
     let person = storage::persons::by_id(tx, current.person)?.ok_or(SignInError::AccountChanged)?;
     may_act(&person, now)?;
@@ -34,13 +34,25 @@ pub fn begin_session(
     if let Some(dearer) = dearer.filter(|_| current.password == verified.password) {
         account::rehash(tx, &current, dearer)?;
     }
+    open(tx, person.id, Method::Password, cookie_hash, earlier)
+}
+
+/// Begins the session of a person who proved who he is, or goes on with it: see [`begin_session`].
+pub(super) fn open(
+    tx: &mut WriteTx<'_>,
+    person: PersonId,
+    method: Method,
+    cookie_hash: &[u8; 32],
+    earlier: Option<&[u8; 32]>,
+) -> Result<Session, SignInError> {
+    let (cx, now) = (tx.cx(), tx.cx().now);
     let earlier = match earlier {
         Some(hash) => sessions::by_cookie(tx, hash, now)?,
         None => None,
     };
-    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(Method::Password, now));
+    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(method, now));
     let session = match earlier {
-        Some(own) if own.person == person.id => {
+        Some(own) if own.person == person => {
             let session = Session { auth_time: now, expires_at, proofs, ..own };
             sessions::renew(tx, cookie_hash, &session)?;
             session
@@ -49,7 +61,7 @@ pub fn begin_session(
             if let Some(other) = other {
                 end_session(tx, &other)?;
             }
-            let (id, person) = (cx.new_id(), person.id);
+            let id = cx.new_id();
             let session = Session { id, person, auth_time: now, expires_at, proofs, organisation: None };
             sessions::insert(tx, cookie_hash, &session)?;
             session
