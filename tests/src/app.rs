@@ -261,6 +261,15 @@ impl TestApp {
         answer
     }
 
+    /// Tells applications of logouts, as a process does every second; how many were told.
+    ///
+    /// # Panics
+    /// When the database is away.
+    #[expect(clippy::unwrap_used, reason = "a test without its database has failed")]
+    pub async fn tell_logouts(&self) -> usize {
+        http::tell_logouts(&self.state).await.unwrap()
+    }
+
     /// What operators read on the address of the metrics.
     ///
     /// # Panics

@@ -16,6 +16,7 @@ mod app;
 mod applications;
 mod attempt;
 mod authorised;
+mod back_channel;
 mod clients;
 mod frame;
 mod gebruikersrechten;
@@ -49,6 +50,7 @@ mod watch;
 mod werkrelaties;
 
 pub use app::app;
+pub use back_channel::tell_logouts;
 pub use frame::Frame;
 pub use limits::Limits;
 pub use metrics::Metrics;

@@ -89,6 +89,9 @@ pub struct Client {
     /// Where it publishes them itself, instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks_uri: Option<RedirectUri>,
+    /// Where it is told that a session ended in which it took part (OpenID Connect Back-Channel Logout 1.0 section 2.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backchannel_logout_uri: Option<RedirectUri>,
     /// Whether it is switched on.
     #[serde(default = "yes")]
     pub enabled: bool,

@@ -45,6 +45,8 @@ pub struct Discovery {
     pub request_object_signing_alg_values_supported: [&'static str; 4],
     // An address of somebody else, which is never fetched. Absent means true (OpenID Connect Discovery 1.0 section 3), so it must be said.
     pub request_uri_parameter_supported: bool,
+    pub backchannel_logout_supported: bool,
+    pub backchannel_logout_session_supported: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub authorization_response_iss_parameter_supported: bool,
 }
@@ -116,6 +118,8 @@ impl Discovery {
             request_parameter_supported: true,
             request_object_signing_alg_values_supported: signed,
             request_uri_parameter_supported: false,
+            backchannel_logout_supported: true,
+            backchannel_logout_session_supported: true,
             authorization_response_iss_parameter_supported: is(|client| client.response_iss),
         }
     }

@@ -17,6 +17,7 @@
 
 pub mod authentication;
 pub mod authorize;
+pub mod back_channel;
 pub mod claims;
 mod client;
 pub mod device;

@@ -22,6 +22,9 @@ use crate::{Error, startup};
 /// How often the keys are read again, so that a rotation by another process is noticed; shorter than a new key is announced ahead.
 const KEYS_EVERY: Duration = Duration::from_secs(30);
 
+/// How often it is looked whether an application is to be told of a logout: within so much it knows.
+const TELL_EVERY: Duration = Duration::from_secs(1);
+
 /// How many connections may wait to be taken.
 const BACKLOG: u32 = 1024;
 
@@ -49,7 +52,7 @@ pub(crate) async fn serve(
     announce: impl FnOnce() -> Result<(), Error>,
 ) -> Result<(), Error> {
     let state = state(config, &store, outside).await?;
-    let keys = state.keys.clone();
+    let (keys, telling) = (state.keys.clone(), state.clone());
     let stop = told_to_stop()?;
     store.observe(Arc::new(state.frame.metrics.clone()));
     let watched = config.metrics.map(|address| watch(address, state.clone())).transpose()?;
@@ -60,8 +63,10 @@ pub(crate) async fn serve(
     let server = server.listen(listener)?;
     announce()?;
     let reading = tokio::spawn(read_keys_again(store.clone(), outside.clone(), keys, config.tokens.access));
+    let telling = tokio::spawn(tell_logouts(telling));
     let served = server.shutdown_signal(stop).shutdown_timeout(FINISH).run().await;
     reading.abort();
+    telling.abort();
     if let Some(watched) = watched {
         watched.stop(false).await;
     }
@@ -109,6 +114,16 @@ fn told_to_stop() -> Result<impl Future<Output = ()>, Error> {
             _ = interrupt.recv() => (),
         }
     })
+}
+
+/// What could not be told is told later.
+async fn tell_logouts(state: http::State) {
+    loop {
+        tokio::time::sleep(TELL_EVERY).await;
+        if let Err(error) = http::tell_logouts(&state).await {
+            tracing::warn!(code = error.code(), "applications could not be told of logouts");
+        }
+    }
 }
 
 /// A database that is away for a while changes nothing: the keys of before go on.

@@ -15,6 +15,7 @@ use types::{Actor, Context, Instant, Parsed, PersonId, Reason, Secret, SessionId
 
 use crate::caller::{path, paths_of};
 use crate::record::{self, Deed};
+use crate::sign_in::back_channel;
 use crate::{Caller, Error};
 
 /// Why an account is not this administrator's to give.
@@ -167,6 +168,7 @@ pub(crate) fn end_sessions(
         let about = About { person: Some(person), ..About::default() };
         let event = NewEvent::of(Action::SessionEnded).by(actor.clone(), None).about(about);
         storage::events::append(tx, event.created(&json!({ "session": session }))?)?;
+        back_channel::ended(tx, *session)?;
     }
     Ok(ended.len())
 }

@@ -5,6 +5,7 @@
 //! introspection and userinfo: what was taken back is gone at once.
 
 mod account;
+pub(crate) mod back_channel;
 mod choices;
 mod client;
 mod code;
@@ -33,6 +34,7 @@ use tokens::jwt::SignError;
 use tokens::keys::Algorithm;
 
 pub use account::{account, change_password, own_account};
+pub use back_channel::{Notice, Told, notices_wait, settle, take_notices};
 pub use choices::{Choice, Choices, choices};
 pub use client::{Proven, client, jwks_uri, spend, spend_proof};
 pub use code::{Redeemed, issue_code, redeem_code};

@@ -228,6 +228,21 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// Clients that take part in sessions.
+    session_clients (session_id, client_id) {
+        session_id -> Identifier,
+        client_id -> Text,
+        person_id -> Identifier,
+        due_at -> Nullable<Moment>,
+        tries -> BigInt,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// Signing keys.
     signing_keys (kid) {
         kid -> Text,

@@ -53,3 +53,16 @@ CREATE TABLE used_assertions (
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX used_assertions_by_expiry ON used_assertions (expires_at);
+
+-- Clients that take part in a session and want to be told of its end: from that end on `due_at` says when to tell them.
+CREATE TABLE session_clients (
+    session_id uuid NOT NULL,
+    client_id text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    due_at timestamptz,
+    tries bigint NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (session_id, client_id)
+);
+CREATE INDEX session_clients_by_due ON session_clients (due_at);
+CREATE INDEX session_clients_by_expiry ON session_clients (expires_at);

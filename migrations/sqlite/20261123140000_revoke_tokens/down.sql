@@ -1,3 +1,4 @@
+DROP TABLE session_clients;
 DROP TABLE used_assertions;
 DROP TABLE device_codes;
 DROP TABLE authorization_requests;

@@ -53,3 +53,16 @@ CREATE TABLE used_assertions (
     expires_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX used_assertions_by_expiry ON used_assertions (expires_at);
+
+-- Clients that take part in a session and want to be told of its end: from that end on `due_at` says when to tell them.
+CREATE TABLE session_clients (
+    session_id BLOB NOT NULL,
+    client_id TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    due_at TEXT,
+    tries INTEGER NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (session_id, client_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_clients_by_due ON session_clients (due_at);
+CREATE INDEX session_clients_by_expiry ON session_clients (expires_at);

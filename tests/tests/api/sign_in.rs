@@ -2,6 +2,7 @@
 
 mod assertion;
 mod authorize;
+mod back_channel;
 mod device;
 mod dpop;
 mod exchange;

@@ -111,6 +111,9 @@ pub(crate) struct ClientView {
     /// Where it publishes them itself, instead: fetched when they are needed, and kept for five minutes.
     #[schema(value_type = Option<schema::Address>, example = "https://portaal.example/jwks")]
     jwks_uri: (),
+    /// Where it is told that a session ended in which it took part (OpenID Connect Back-Channel Logout 1.0).
+    #[schema(value_type = Option<schema::Address>, example = "https://portaal.example/afgemeld")]
+    backchannel_logout_uri: (),
     /// Whether it is switched on.
     #[schema(value_type = bool, required = false)]
     enabled: (),

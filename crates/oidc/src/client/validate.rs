@@ -54,6 +54,8 @@ impl Client {
         );
         let sector = self.sector_identifier.as_deref().is_none_or(is_host);
         require(found, sector, "sectorIdentifier", "a host in lower case, without scheme, port or path");
+        let told = self.backchannel_logout_uri.is_some();
+        require(found, code || !told, "backchannelLogoutUri", "none without authorization_code: nobody signs in there");
         require(found, distinct(&self.redirect_uris), "redirectUris", "each address once");
         require(found, distinct(&self.post_logout_redirect_uris), "postLogoutRedirectUris", "each address once");
     }

@@ -13,7 +13,7 @@ use types::{Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret}
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
-use super::{Issuance, SignInError, choices, revoke};
+use super::{Issuance, SignInError, back_channel, choices, revoke};
 
 /// What became of a code (or refresh token) that came back.
 #[derive(Clone, Debug)]
@@ -152,6 +152,7 @@ pub(super) fn begin(
     let told = told.ok_or(TokenError::Grant)?;
     let tokens = tokens_of(issuance, client, Basis { grant: &grant, scopes, nonce, family }, told, cx);
     let (mut tokens, until) = tokens.ok_or(TokenError::Grant)?;
+    back_channel::joined(tx, client, session.id, session.person, lasting)?;
     if let Some(id) = family {
         let (token, token_hash) = Opaque::generate(cx);
         refresh_tokens::begin(tx, &Family { id, grant }, &token_hash)?;

@@ -8,7 +8,7 @@ use storage::{ReadTx, WriteTx, refresh_tokens};
 use tokens::password::PasswordHash;
 use types::{Actor, Instant, PersonId, Seconds, SessionId};
 
-use super::{SignInError, account};
+use super::{SignInError, account, back_channel};
 
 /// How long a session lives, in seconds, used or not: at most two hours, as at ACM/IDM.
 pub const SESSION_SECONDS: Seconds = Seconds(7200);
@@ -87,7 +87,7 @@ pub fn session(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> Res
 pub fn end_session(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
     sessions::delete(tx, session.id)?;
     refresh_tokens::end_of_session(tx, session.id)?;
-    record(tx, Action::SessionEnded, session.person, session.id)
+    ended(tx, session.person, session.id)
 }
 
 /// The same by the name of the session, and when the session itself ended long ago and only refresh tokens are left of it.
@@ -100,7 +100,7 @@ pub fn end_named_session(tx: &mut WriteTx<'_>, id: SessionId) -> Result<(), Sign
         return end_session(tx, &session);
     }
     match refresh_tokens::end_of_session(tx, id)? {
-        Some(person) => record(tx, Action::SessionEnded, person, id),
+        Some(person) => ended(tx, person, id),
         None => Ok(()),
     }
 }
@@ -111,6 +111,11 @@ pub fn end_named_session(tx: &mut WriteTx<'_>, id: SessionId) -> Result<(), Sign
 /// When it cannot be written.
 pub fn switch_organisation(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
     Ok(sessions::choose(tx, session.id, None)?)
+}
+
+fn ended(tx: &mut WriteTx<'_>, person: PersonId, session: SessionId) -> Result<(), SignInError> {
+    back_channel::ended(tx, session)?;
+    record(tx, Action::SessionEnded, person, session)
 }
 
 /// A person signs in and out for himself: by no mandate.

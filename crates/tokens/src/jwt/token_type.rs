@@ -11,6 +11,8 @@ pub enum TokenType {
     ClientAssertion,
     /// An authorization request that a client signs (RFC 9101): `oauth-authz-req+jwt`, or as libraries of before it wrote it, `JWT` or nothing.
     RequestObject,
+    /// That a session ended (OpenID Connect Back-Channel Logout 1.0): `logout+jwt`.
+    Logout,
 }
 
 impl TokenType {
@@ -19,6 +21,7 @@ impl TokenType {
     pub fn typ(self) -> &'static str {
         match self {
             Self::Access => "at+jwt",
+            Self::Logout => "logout+jwt",
             Self::Id | Self::ClientAssertion => "JWT",
             Self::RequestObject => "oauth-authz-req+jwt",
         }
@@ -34,6 +37,7 @@ impl TokenType {
         let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
         match self {
             Self::Access => subtype == "at+jwt",
+            Self::Logout => subtype == "logout+jwt",
             Self::Id => subtype == "jwt",
             Self::RequestObject => subtype == "jwt" || subtype == "oauth-authz-req+jwt",
             Self::ClientAssertion => subtype == "jwt" || subtype == "client-authentication+jwt",
@@ -43,7 +47,7 @@ impl TokenType {
 
 #[cfg(test)]
 mod tests {
-    use super::TokenType::{Access, ClientAssertion, Id};
+    use super::TokenType::{Access, ClientAssertion, Id, Logout};
 
     #[test]
     fn each_kind_accepts_its_own_type_only() {
@@ -53,7 +57,8 @@ mod tests {
         for typ in ["JWT", "jwt", "application/jwt"] {
             assert!(!Access.accepts(Some(typ)) && Id.accepts(Some(typ)) && ClientAssertion.accepts(Some(typ)));
         }
-        assert!(!Access.accepts(None) && !Id.accepts(None) && ClientAssertion.accepts(None));
+        assert!(Logout.accepts(Some("logout+jwt")) && !Logout.accepts(Some("at+jwt")) && !Logout.accepts(Some("JWT")));
+        assert!(!Logout.accepts(None) && !Access.accepts(None) && !Id.accepts(None) && ClientAssertion.accepts(None));
         for typ in ["", "logout+jwt", "dpop+jwt", "application/application/at+jwt", "at+jwt "] {
             assert!(!Access.accepts(Some(typ)) && !Id.accepts(Some(typ)) && !ClientAssertion.accepts(Some(typ)));
         }
