@@ -123,7 +123,8 @@ impl Reader<'_> {
                 false
             })
         });
-        let object = object.into_iter().map(|(key, value)| (camel(&key), value)).collect();
+        let mut object = object.into_iter().map(|(key, value)| (camel(&key), value)).collect();
+        oidc::Profile::complete(&mut object);
         let (client, told) = self.typed::<oidc::Client>(table, object)?;
         for mistake in client.validate().into_iter().filter(|mistake| !told.contains(mistake.member)) {
             self.note(table, &snake(mistake.member), &format!("expected: {}", mistake.expected));

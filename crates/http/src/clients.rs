@@ -3,7 +3,7 @@
 mod view;
 
 use actix_web::{get, patch, post};
-use oidc::Client;
+use oidc::{Client, Profile};
 use service::clients::{self, Issued};
 use storage::events::Of;
 use types::{ClientId, Seconds};
@@ -28,6 +28,14 @@ impl Document for Client {
 
     fn version(&self) -> i64 {
         self.version
+    }
+
+    fn complete(members: &mut Members) {
+        Profile::complete(members);
+    }
+
+    fn leave(members: &mut Members, patch: &Members) {
+        Profile::leave(members, patch);
     }
 }
 

@@ -97,6 +97,7 @@ texts! {
     TemporaryPassword, "^[!-~]+$", 8..=128, "", "kd3fm-x7qre-2wnpt-hy5ua", "A password for one use, told once.";
     ClientSecret, "^[A-Za-z0-9_-]+$", 32..=128, "", "w9tbWnqTnJ0l1zqCk1d5cKQhXHqUu3o0JwR2m4n7x8Y", "A secret of a client, told once.";
     Audience, "^[!-~]+$", 1..=2048, "", "https://dienst.example", "Whom a token is for.";
+    Acr, "^urn:be:vlaanderen:authmech:[a-z]+$", 28..=64, "", "urn:be:vlaanderen:authmech:eid", "How a person proved who he is, as ACM/IDM calls it.";
     Host, "^[a-z0-9.-]+$", 1..=253, "", "portaal.example", "A host in lower case, without scheme, port or path.";
     MonthDay, "^[0-9]{2}-[0-9]{2}$", 5..=5, "", "03-15", "A day of every year.";
     NameSort, "^-?(code|name)$", 3..=20, "", "name", "The order of a list; a dash puts the last first.";
@@ -119,6 +120,7 @@ choices! {
     GrantType, ["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"], "How tokens are got.";
     SigningAlgorithm, ["ES256", "EdDSA", "RS256"], "How tokens are signed.";
     ClientLevel, ["organisation", "doelgroep"], "What tokens are about.";
+    Profile, ["default", "acm-idm", "strict"], "What settings are when nobody says them.";
     SubjectType, ["pairwise", "public"], "What a client knows a person by (OpenID Connect Core 1.0 section 8).";
     Pkce, ["required", "optional"], "Whether a code challenge must be sent (RFC 7636).";
     Per, ["organisation", "organisationAndContext"], "Where holders are counted.";

@@ -14,6 +14,7 @@ mod destination;
 mod device;
 mod device_code;
 mod form;
+mod hint;
 mod home;
 mod introspect;
 mod journey;

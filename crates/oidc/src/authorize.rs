@@ -25,7 +25,7 @@ pub use hint::LoginHint;
 pub use kept::{KeptRequest, PUSHED, by_reference, reference, request_uri};
 pub use pkce::CodeChallenge;
 pub use prompt::Prompt;
-pub use request::AuthorizationRequest;
+pub use request::{AuthorizationRequest, Unread};
 pub use resume::{continued, path_of, signed_in};
 
 /// The first phase: which client asks. The caller looks it up.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokens::keys::Algorithm;
 use types::{ApplicationCode, ClientId, Day, Name, OrganisationId, Period, ScopeName, Text};
 
-use crate::{RedirectUri, SubjectType};
+use crate::{Profile, RedirectUri, SubjectType};
 
 pub use validate::ClientMistake;
 
@@ -25,6 +25,9 @@ pub struct Client {
     pub organisation: Option<OrganisationId>,
     /// Whether it can keep a secret.
     pub kind: ClientKind,
+    /// What its settings are when nobody says them.
+    #[serde(default)]
+    pub profile: Profile,
     /// Where a browser may be sent after login; compared exactly.
     #[serde(default)]
     pub redirect_uris: Vec<RedirectUri>,
@@ -59,6 +62,12 @@ pub struct Client {
     /// Whether it must sign them (RFC 9101).
     #[serde(default)]
     pub require_signed_requests: bool,
+    /// The weakest way to sign in that it accepts, as an `acr`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_acr: Option<String>,
+    /// How userinfo is signed for it; without one it is plain JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_signed_response_alg: Option<Algorithm>,
     /// Whether the answer names the issuer (RFC 9207); off for clients whose library breaks on it.
     #[serde(default = "yes")]
     pub response_iss: bool,

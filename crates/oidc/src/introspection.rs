@@ -67,6 +67,22 @@ impl Introspection {
     }
 }
 
+/// The same signed for who asked (RFC 9701 section 5). It has no `exp` and no `sub` of its own, so that it is no token.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SignedIntrospection {
+    /// Who answers.
+    pub iss: String,
+    /// Who asked.
+    pub aud: String,
+    /// When.
+    pub iat: NumericDate,
+    /// What the answer would be without a signature.
+    pub token_introspection: Introspection,
+}
+
+/// The media type of [`SignedIntrospection`], by which it is asked and told (RFC 9701 section 4).
+pub const SIGNED_INTROSPECTION: &str = "application/token-introspection+jwt";
+
 /// Whether a client may see a token: it was given to it, or is for it (RFC 7662 section 4).
 #[must_use]
 pub fn may_see(client_id: &str, token: &AccessTokenClaims) -> bool {

@@ -10,6 +10,8 @@ pub enum Message {
         /// How many seconds to wait.
         seconds: u64,
     },
+    /// Somebody else is signed in than the application expects.
+    OtherPerson,
     /// The page was open too long, or did not come from here.
     Stale,
     /// Nothing was chosen, or what is no longer possible.
@@ -47,6 +49,7 @@ impl Language {
         match message {
             Message::Credentials => self.message_credentials().to_owned(),
             Message::TooManyAttempts { seconds } => self.message_too_many().replace("{}", &wait(*seconds, self)),
+            Message::OtherPerson => self.message_other_person().to_owned(),
             Message::Stale => self.message_stale().to_owned(),
             Message::Choice => self.message_choice().to_owned(),
             Message::UserCode => self.message_user_code().to_owned(),

@@ -40,7 +40,7 @@ pub use client::{Proven, client, jwks_uri, spend, spend_proof};
 pub use code::{Redeemed, issue_code, redeem_code};
 pub use device::{Waiting, answer_device, begin_device, redeem_device, waiting_device};
 pub use exchange::exchange;
-pub use hint::is_about;
+pub use hint::{is_about, of_whom_is_asked};
 pub use issue::{ORGANISATION_CLAIM, PERSON_CLAIM, Unsigned};
 pub use kept::{close_request, keep_request, kept_request, open_request};
 pub use live::{check, introspect, userinfo};

@@ -57,6 +57,25 @@ on_both! {
         assert!(!kept.accept(vault, &secret, later) && kept.accept(vault, &other, later));
     }
 
+    async fn a_profile_says_what_nobody_says_and_strict_refuses_what_is_weaker(database) {
+        let app = TestApp::demo(database).await;
+        let made = BART.ask(&app, WRITE, "POST", PATH, &[], client(json!({"profile": "acm-idm", "codeSeconds": 20}))).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        let settings = |answer: &poort_tests::Answer| ["pkce", "responseIss", "idTokenAlg", "codeSeconds"].map(|name| answer.body[name].clone());
+        assert_eq!(settings(&made), [json!("optional"), json!(false), json!("RS256"), json!(20)]);
+        let path = "/v1/clients/nieuw";
+        let patch = async |etag: &str, body: Value| BART.ask(&app, WRITE, "PATCH", path, &[("If-Match", etag)], Some(body)).await;
+        let moved = patch(&made.etag(), json!({"profile": "default"})).await;
+        assert_eq!((moved.status.as_u16(), settings(&moved)), (200, [json!("required"), json!(true), json!("ES256"), json!(20)]));
+        let refused = patch(&moved.etag(), json!({"profile": "strict", "pkce": "optional", "codeSeconds": 120})).await;
+        assert_eq!((refused.status.as_u16(), wrong(&refused)), (400, vec!["pkce", "codeSeconds", "jwks"]));
+        let key = tokens::keys::SigningKey::generate(tokens::keys::Algorithm::ES256).unwrap().public_jwk();
+        let strict = patch(&moved.etag(), json!({"profile": "strict", "jwks": {"keys": [key]}})).await;
+        assert_eq!((strict.status.as_u16(), &strict.body["accessTokenSeconds"]), (200, &json!(900)), "{}", strict.text);
+        let weaker = patch(&strict.etag(), json!({"responseIss": false})).await;
+        assert_eq!((weaker.status.as_u16(), wrong(&weaker)), (400, vec!["responseIss"]));
+    }
+
     async fn every_mistake_is_named_at_once(database) {
         let app = TestApp::demo(database).await;
         let changes = json!({"redirectUris": [], "scopes": ["openid", "rrn", "dv_premiezoeker"], "codeSeconds": 601});

@@ -45,6 +45,10 @@ pub(crate) struct ClientView {
     /// `confidential` or `public`: whether it can keep a secret (RFC 6749 section 2.1).
     #[schema(value_type = schema::ClientKind)]
     kind: (),
+    /// What its settings are when nobody says them: `acm-idm`, `default` or `strict`, which refuses what is weaker. Another profile brings its defaults for what stood at those
+    /// of the former.
+    #[schema(value_type = schema::Profile, required = false)]
+    profile: (),
     /// Where a browser may be sent after login; compared exactly.
     #[schema(value_type = Vec<schema::Address>, required = false, max_items = 100, example = json!(["https://portaal.example/callback"]))]
     redirect_uris: (),
@@ -81,6 +85,12 @@ pub(crate) struct ClientView {
     /// Whether it must sign them (RFC 9101), with one of its `jwks`.
     #[schema(value_type = bool, required = false, example = false)]
     require_signed_requests: (),
+    /// The weakest way to sign in that it accepts, as an `acr`.
+    #[schema(value_type = Option<schema::Acr>)]
+    min_acr: (),
+    /// `ES256`, `EdDSA` or `RS256`: userinfo is a JWT then (OpenID Connect Core 1.0 section 5.3.2); when left out it is JSON.
+    #[schema(value_type = Option<schema::SigningAlgorithm>)]
+    userinfo_signed_response_alg: (),
     /// Whether the answer names the issuer (RFC 9207).
     #[schema(value_type = bool, required = false)]
     response_iss: (),

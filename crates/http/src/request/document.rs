@@ -19,6 +19,12 @@ pub(crate) trait Document: Serialize + DeserializeOwned {
 
     /// Its version.
     fn version(&self) -> i64;
+
+    /// Gives members that nobody said a default that depends on others.
+    fn complete(_: &mut Members) {}
+
+    /// Takes away what a patch makes a default again.
+    fn leave(_: &mut Members, _: &Members) {}
 }
 
 /// As callers see it.
@@ -32,6 +38,8 @@ pub(crate) fn shown<T: Serialize>(one: &T) -> Result<Value, Error> {
 
 /// Something new, out of a body; `place` is where in the body it stands.
 pub(crate) fn fresh<T: Document>(members: Members, place: &str) -> Result<T, Issue> {
+    let mut members = members;
+    T::complete(&mut members);
     parse(members, &[]).map_err(|issue| issue.within(place))
 }
 
@@ -45,9 +53,12 @@ pub(crate) fn merged<T: Document>(before: &T, patch: Members, version: i64) -> R
         let detail = "this names the resource and never changes";
         return Err(Problem::input(vec![Issue::new(IssueKind::UnknownInput, Place::Body, Some((*name).into()), detail)]));
     }
-    let mut whole = shown(before)?;
+    let Value::Object(mut whole) = shown(before)? else { return Err(Problem::internal()) };
+    T::leave(&mut whole, &patch);
+    let mut whole = Value::Object(whole);
     merge(&mut whole, Value::Object(patch));
-    let Value::Object(members) = whole else { return Err(Problem::internal()) };
+    let Value::Object(mut members) = whole else { return Err(Problem::internal()) };
+    T::complete(&mut members);
     let stamped = [("version", Value::from(version))];
     parse(members, &stamped).map_err(|issue| Problem::input(vec![issue]))
 }

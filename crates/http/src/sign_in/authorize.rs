@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use oidc::{authorize, response};
-use pages::Trouble;
+use pages::{Message, Trouble};
 use service::sign_in::{self, SignInError, Step};
 use storage::WriteTx;
 use types::OrganisationId;
@@ -30,7 +30,10 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
     }
     let journey = visit.journey(&params).await?;
     match &journey.step {
-        Step::SignIn => login::page_of(visit, &Destination::Authorization(params), Some(&journey), "", None),
+        Step::SignIn => {
+            let error = journey.other_person.then_some(Message::OtherPerson);
+            login::page_of(visit, &Destination::Authorization(params), Some(&journey), "", error)
+        }
         Step::ChangePassword => password::page_of(visit, &Destination::Authorization(params), true, Some(journey.origin()), None),
         Step::Choose(choices) => choose::page_of(visit, &params, &journey, choices, None),
         Step::GoOn(organisation) => {

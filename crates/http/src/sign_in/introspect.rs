@@ -1,26 +1,27 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use oidc::introspection::Introspection;
+use actix_web::http::header::ACCEPT;
+use oidc::introspection::{Introspection, SIGNED_INTROSPECTION, SignedIntrospection};
 use oidc::token::TokenError;
 use oidc::{Client, ClientKind, Params};
-use service::sign_in;
+use service::sign_in::{self, SignInError};
 use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{self, AudienceRule, Expected, TokenType};
 
-use super::client;
 use super::form::{Form, NoForm};
 use super::oauth::{Refused, json};
 use super::visit::Visit;
+use super::{client, oauth};
 
 /// The introspection endpoint (RFC 7662): what a token says now, to a client that proves who it is.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
     match look(&visit, form.0).await {
-        Ok(answer) => json(StatusCode::OK, &answer),
+        Ok(response) => response,
         Err(refused) => refused.response(),
     }
 }
 
-async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<Introspection, Refused> {
+async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<HttpResponse, Refused> {
     let form = form?;
     let (sign_in, now) = (visit.state.sign_in.clone(), visit.cx.now);
     if form.has_duplicates() {
@@ -40,5 +41,20 @@ async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<Introspecti
             Err(_) => Ok(Introspection::inactive()),
         }
     };
-    Ok(client::admitted(visit, &form, work).await?.1)
+    let (asker, answer) = client::admitted(visit, &form, work).await?;
+    Ok(if wants_signed(visit) { signed(visit, &asker, answer)? } else { json(StatusCode::OK, &answer) })
+}
+
+/// RFC 9701 section 4.
+fn wants_signed(visit: &Visit) -> bool {
+    let accepted = visit.request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok());
+    let mut ranges = accepted.flat_map(|value| value.split(',')).filter_map(|range| range.split(';').next());
+    ranges.any(|range| range.trim().eq_ignore_ascii_case(SIGNED_INTROSPECTION))
+}
+
+/// With the algorithm of the asker's access tokens.
+fn signed(visit: &Visit, asker: &Client, token_introspection: Introspection) -> Result<HttpResponse, SignInError> {
+    let iss = visit.sign_in().issuance.issuer.to_string();
+    let claims = SignedIntrospection { iss, aud: asker.client_id.to_string(), iat: visit.cx.now.into(), token_introspection };
+    oauth::jwt(visit, asker.access_token_alg, TokenType::Introspection, SIGNED_INTROSPECTION, &claims)
 }

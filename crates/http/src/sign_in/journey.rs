@@ -7,6 +7,7 @@ use storage::ReadTx;
 use storage::sessions::Session;
 use types::{Instant, Secret};
 
+use super::hint::Reader;
 use super::page::Stop;
 use super::visit::Visit;
 
@@ -18,6 +19,8 @@ pub(super) struct Journey {
     /// By which reference the browser carries it, when its client pushed or signed it.
     pub(super) kept: Option<Secret>,
     pub(super) step: Step,
+    /// Somebody else is signed in than the client wants an answer for.
+    pub(super) other_person: bool,
     /// How the application is called, for people.
     pub(super) application: String,
     /// Who is signed in.
@@ -36,7 +39,8 @@ impl Visit {
     pub(super) async fn journey(&self, params: &Params) -> Result<Journey, Stop> {
         self.speak(params.get("ui_locales").ok().flatten());
         let (params, cookie, now) = (params.clone(), self.cookie_hash(), self.cx.now);
-        let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), now)).await?;
+        let hints = Reader::of(self);
+        let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), &hints, now)).await?;
         found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
     }
 
@@ -53,6 +57,7 @@ fn read(
     tx: &mut ReadTx<'_>,
     params: &Params,
     cookie: Option<&[u8; 32]>,
+    hints: &Reader,
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
     let session = match cookie {
@@ -63,13 +68,17 @@ fn read(
         Ok(requested) => requested,
         Err(error) => return Ok(Err(error)),
     };
+    let hint = request.id_token_hint.as_ref().and_then(|hint| hints.read(&hint.0, Some(&client), now));
+    let asked = sign_in::of_whom_is_asked(tx, session.as_ref(), &client, &request, hint.as_ref()).cloned();
+    let other_person = session.is_some() && asked.is_none();
+    let session = asked;
     let step = sign_in::step(tx, session.as_ref(), &client, &request, now)?;
     let application = application(tx, &client)?;
     let person = match &session {
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),
         None => None,
     };
-    Ok(Ok(Journey { client, request, session, kept, step, application, person }))
+    Ok(Ok(Journey { client, request, session, kept, step, other_person, application, person }))
 }
 
 /// Who asks what: in the parameters themselves, or in the request that is kept for them.

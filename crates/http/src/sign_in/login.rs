@@ -79,7 +79,7 @@ pub(super) fn form_page(
 
 fn status(error: Option<Message>) -> StatusCode {
     match error {
-        None => StatusCode::OK,
+        None | Some(Message::OtherPerson) => StatusCode::OK,
         Some(Message::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
         Some(Message::Stale) => StatusCode::FORBIDDEN,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -7,14 +7,13 @@ use pages::{SignOut, SignedOut, Trouble};
 use service::sign_in::{self, SignInError};
 use storage::sessions::Session;
 use tokens::claims::IdTokenClaims;
-use tokens::jwt::{self, AudienceRule, Expected, TokenType};
 use types::{PersonId, SessionId};
 
 use super::cookie::Which;
 use super::form::Form;
 use super::page::{Stop, page, redirect};
 use super::visit::Visit;
-use super::{HOME, SIGN_OUT, login};
+use super::{HOME, SIGN_OUT, hint, login};
 
 /// The logout endpoint (OpenID Connect RP-Initiated Logout 1.0).
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -50,7 +49,7 @@ async fn asked(visit: &Visit, params: &Params) -> Result<HttpResponse, Stop> {
     if request.switch {
         return switch(visit, &request, session).await;
     }
-    let hint = request.id_token_hint.as_ref().and_then(|hint| hinted(visit, hint.expose(), client.as_ref()));
+    let hint = request.id_token_hint.as_ref().and_then(|hint| hint::read(visit, hint, client.as_ref()));
     match (session, hint) {
         (Some(session), Some(hint)) if is_about(visit, &hint, session.person).await? => end(visit, session).await?,
         (Some(_), _) => return confirm(visit, params, &request),
@@ -78,15 +77,6 @@ async fn switch(visit: &Visit, request: &LogoutRequest, session: Option<Session>
         visit.state.store.write(visit.cx.clone(), move |tx| sign_in::switch_organisation(tx, &session)).await?;
     }
     Ok(redirect(request.location.as_deref().unwrap_or(HOME)))
-}
-
-/// What the hint says, when it is an ID token of ours for this client; that it has ended does not matter.
-fn hinted(visit: &Visit, hint: &str, client: Option<&Client>) -> Option<IdTokenClaims> {
-    let issuer = visit.sign_in().issuance.issuer.as_str();
-    let client = client.map(|client| client.client_id.to_string());
-    let audience = client.as_deref().map_or(AudienceRule::Anyone, AudienceRule::Contains);
-    let expected = Expected::new(TokenType::Id, issuer, audience, visit.cx.now).even_if_expired();
-    jwt::verify(hint, visit.state.keys.current().as_ref(), &expected).ok()
 }
 
 async fn is_about(visit: &Visit, hint: &IdTokenClaims, person: PersonId) -> Result<bool, SignInError> {

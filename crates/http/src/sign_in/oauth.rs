@@ -6,8 +6,11 @@ use actix_web::{HttpResponse, ResponseError};
 use oidc::token::{ErrorClass, TokenError, TokenErrorBody};
 use serde::Serialize;
 use service::sign_in::SignInError;
+use tokens::jwt::TokenType;
+use tokens::keys::Algorithm;
 
 use super::form::NoForm;
+use super::visit::Visit;
 use crate::problem::{Problem, inside};
 
 /// An answer that nobody keeps (RFC 6749 section 5.1).
@@ -15,6 +18,22 @@ pub(super) fn json(status: StatusCode, body: &impl Serialize) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response.insert_header((CACHE_CONTROL, "no-store")).insert_header((PRAGMA, "no-cache"));
     response.json(body)
+}
+
+/// A signed answer that nobody keeps.
+pub(super) fn jwt(
+    visit: &Visit,
+    algorithm: Algorithm,
+    token_type: TokenType,
+    media_type: &'static str,
+    claims: &impl Serialize,
+) -> Result<HttpResponse, SignInError> {
+    let keys = visit.state.keys.current();
+    let key = keys.signer(algorithm, visit.cx.now).ok_or(SignInError::NoKey(algorithm))?;
+    let signed = tokens::jwt::sign(key, token_type, claims)?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CACHE_CONTROL, "no-store")).insert_header((PRAGMA, "no-cache"));
+    Ok(response.content_type(media_type).body(signed))
 }
 
 /// A request that got nothing.

@@ -11,6 +11,8 @@ pub(super) struct AskedClaims {
     pub(super) acr: bool,
     /// One of these, or stronger, when it is essential (section 5.5.1.1).
     pub(super) acr_values: Vec<String>,
+    /// For whom alone the answer may be, by his name at the client (section 5.5.1).
+    pub(super) sub: Option<String>,
 }
 
 impl AskedClaims {
@@ -22,11 +24,13 @@ impl AskedClaims {
                 return Err(malformed());
             }
         }
+        let sub = asked.values().filter_map(Value::as_object).find_map(|part| part.get("sub")?.get("value"));
+        let sub = sub.map(|sub| sub.as_str().map(str::to_owned).ok_or_else(malformed)).transpose()?;
         let acr = asked.get("id_token").and_then(Value::as_object).and_then(|part| part.get("acr"));
         match acr {
-            None => Ok(Self::default()),
-            Some(Value::Null) => Ok(Self { acr: true, acr_values: Vec::new() }),
-            Some(Value::Object(wish)) => Ok(Self { acr: true, acr_values: essential(wish)? }),
+            None => Ok(Self { sub, ..Self::default() }),
+            Some(Value::Null) => Ok(Self { acr: true, acr_values: Vec::new(), sub }),
+            Some(Value::Object(wish)) => Ok(Self { acr: true, acr_values: essential(wish)?, sub }),
             Some(_) => Err(malformed()),
         }
     }
@@ -63,6 +67,15 @@ mod tests {
         assert_eq!(read(r#"{"id_token":{"acr":null,"auth_time":{"essential":true}}}"#), Some((true, 0)));
         assert_eq!(read(r#"{"userinfo":{"given_name":null},"id_token":{}}"#), Some((false, 0)));
         assert_eq!(read(r#"{"userinfo":{"acr":{"essential":true,"value":"a"}},"x":1}"#), Some((false, 0)));
+    }
+
+    #[test]
+    fn it_may_name_the_one_person_for_whom_the_answer_is() {
+        let sub = |text: &str| AskedClaims::parse(text).ok().and_then(|asked| asked.sub);
+        assert_eq!(sub(r#"{"id_token":{"sub":{"value":"an"}}}"#).as_deref(), Some("an"));
+        assert_eq!(sub(r#"{"userinfo":{"sub":{"value":"an"}},"id_token":{"acr":null}}"#).as_deref(), Some("an"));
+        assert_eq!(sub(r#"{"id_token":{"sub":null}}"#), None);
+        assert!(AskedClaims::parse(r#"{"id_token":{"sub":{"value":1}}}"#).is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use types::{ClientId, Instant, Seconds};
+use types::{ClientId, Instant, Seconds, Secret};
 
 use super::{
     CodeChallenge, LoginHint, Prompt,
@@ -34,8 +34,14 @@ pub struct AuthorizationRequest {
     pub max_age: Option<Seconds>,
     /// Which levels of authentication are asked, the preferred first; in `acr_values`, or as an essential claim.
     pub acr_values: Vec<String>,
+    /// The least that the client accepts whatever it asks, by its configuration.
+    pub min_acr: Option<String>,
     /// Whether the ID token is to say which level it was.
     pub asks_acr: bool,
+    /// The one name at the client for whom an answer may be, in the `claims` parameter (OpenID Connect Core 1.0 section 5.5.1).
+    pub sub: Option<String>,
+    /// An ID token of the one person for whom an answer may be; yet to be verified.
+    pub id_token_hint: Option<Unread>,
     /// Whom the client expects.
     pub hint: LoginHint,
     /// In which languages he reads, the preferred first.
@@ -45,6 +51,18 @@ pub struct AuthorizationRequest {
     /// Whether the answer names the issuer (RFC 9207).
     pub iss: bool,
 }
+
+/// A token that a client sent along, as it came: never shown.
+#[derive(Clone, Debug)]
+pub struct Unread(pub Secret);
+
+impl PartialEq for Unread {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose() == other.0.expose()
+    }
+}
+
+impl Eq for Unread {}
 
 impl AuthorizationRequest {
     /// Whether the person must sign in (again), given when he did; `None` when nobody is signed in. `max_age=0` asks it like `prompt=login`
@@ -62,7 +80,8 @@ impl AuthorizationRequest {
     pub fn accepts_acr(&self, acr: &str) -> bool {
         let mut asked = self.acr_values.iter().filter_map(|asked| strength(asked)).peekable();
         let enough = strength(acr).unwrap_or(0);
-        asked.peek().is_none() || asked.any(|least| least <= enough)
+        let least = self.min_acr.as_deref().and_then(strength).unwrap_or(0);
+        enough >= least && (asked.peek().is_none() || asked.any(|least| least <= enough))
     }
 
     /// Whether he must choose an organisation although his session has one.
@@ -92,8 +111,11 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
         dpop_jkt: dpop_jkt(params)?,
         prompt: prompt(params)?,
         max_age: max_age(params)?,
+        min_acr: client.min_acr.clone(),
         asks_acr: asked.acr || !acr_values.is_empty(),
         acr_values,
+        sub: asked.sub,
+        id_token_hint: params.get("id_token_hint")?.map(|text| Unread(Secret::new(text))),
         hint: params.get("login_hint")?.map(LoginHint::parse).unwrap_or_default(),
         ui_locales: params.get("ui_locales")?.map(str::to_owned),
         level: client.level,

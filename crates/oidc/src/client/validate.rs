@@ -2,9 +2,10 @@ use tokens::keys::{Algorithm, ClientKeys, Jwks};
 use types::{Parsed, PersonId, ScopeName};
 
 use super::{Client, ClientKind, GrantType, Pkce};
-use crate::ApiScope;
+use crate::authorize::strength;
 use crate::scope::{OFFLINE, is_application};
 use crate::subject::is_host;
+use crate::{ApiScope, Profile};
 
 /// One thing that is wrong in a client's configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +26,7 @@ impl Client {
         self.check_kind(&mut found);
         self.check_scopes(&mut found);
         self.check_numbers(&mut found);
+        Profile::check(self, &mut found);
         found
     }
 
@@ -119,6 +121,10 @@ impl Client {
         let signs = |algorithm| Algorithm::ALL.contains(&algorithm);
         require(found, signs(self.id_token_alg), "idTokenAlg", "ES256, EdDSA or RS256");
         require(found, signs(self.access_token_alg), "accessTokenAlg", "ES256, EdDSA or RS256");
+        let userinfo = self.userinfo_signed_response_alg.is_none_or(signs);
+        require(found, userinfo, "userinfoSignedResponseAlg", "ES256, EdDSA or RS256");
+        let known = self.min_acr.as_deref().is_none_or(|acr| strength(acr).is_some());
+        require(found, known, "minAcr", "a level of ACM/IDM, such as urn:be:vlaanderen:authmech:eid");
         let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
         require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
         let exchanges = self.may(GrantType::TokenExchange);

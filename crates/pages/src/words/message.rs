@@ -16,6 +16,12 @@ super::words! {
     message_second { nl: "1 seconde", en: "1 second", fr: "1 seconde", de: "1 Sekunde" }
     message_seconds { nl: "{} seconden", en: "{} seconds", fr: "{} secondes", de: "{} Sekunden" }
     message_minutes { nl: "{} minuten", en: "{} minutes", fr: "{} minutes", de: "{} Minuten" }
+    message_other_person {
+        nl: "Je bent aangemeld als iemand anders dan de toepassing verwacht. Meld je aan als die persoon.",
+        en: "You are signed in as somebody else than the application expects. Sign in as that person.",
+        fr: "Vous êtes connecté comme une autre personne que celle que l’application attend. Connectez-vous comme cette personne.",
+        de: "Sie sind als jemand anderes angemeldet, als die Anwendung erwartet. Melden Sie sich als diese Person an.",
+    }
     message_stale {
         nl: "De pagina stond te lang open. Probeer het opnieuw.",
         en: "The page was open too long. Try again.",

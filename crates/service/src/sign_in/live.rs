@@ -39,7 +39,7 @@ pub fn introspect(
     })
 }
 
-/// The answer of userinfo to a verified access token of a person with the scope `openid`: as things are now.
+/// The answer of userinfo, and the client for whom it is, to a verified access token of a person with the scope `openid`: as things are now.
 ///
 /// # Errors
 /// [`SignInError::Inactive`] for every other token.
@@ -48,10 +48,11 @@ pub fn userinfo(
     issuance: &Issuance,
     token: &AccessTokenClaims,
     now: Instant,
-) -> Result<Map<String, Value>, SignInError> {
+) -> Result<(Client, Map<String, Value>), SignInError> {
     match behind(tx, issuance, token, now)? {
         Some((client, scopes, Behind::Person(subject))) if scopes.has("openid") => {
-            Ok(claims::userinfo(&subject, &scopes, &client))
+            let claims = claims::userinfo(&subject, &scopes, &client);
+            Ok((client, claims))
         }
         _ => Err(SignInError::Inactive),
     }

@@ -7,6 +7,10 @@ pub enum TokenType {
     Access,
     /// An ID token: `JWT`, as ACM/IDM and all libraries write it.
     Id,
+    /// An answer of userinfo (OpenID Connect Core 1.0 section 5.3.2): `JWT`.
+    Userinfo,
+    /// An answer of introspection (RFC 9701 section 5): `token-introspection+jwt`.
+    Introspection,
     /// What a client signs to prove who it is (RFC 7523): `JWT`, nothing, or `client-authentication+jwt`. Libraries differ.
     ClientAssertion,
     /// An authorization request that a client signs (RFC 9101): `oauth-authz-req+jwt`, or as libraries of before it wrote it, `JWT` or nothing.
@@ -22,7 +26,8 @@ impl TokenType {
         match self {
             Self::Access => "at+jwt",
             Self::Logout => "logout+jwt",
-            Self::Id | Self::ClientAssertion => "JWT",
+            Self::Id | Self::Userinfo | Self::ClientAssertion => "JWT",
+            Self::Introspection => "token-introspection+jwt",
             Self::RequestObject => "oauth-authz-req+jwt",
         }
     }
@@ -38,7 +43,8 @@ impl TokenType {
         match self {
             Self::Access => subtype == "at+jwt",
             Self::Logout => subtype == "logout+jwt",
-            Self::Id => subtype == "jwt",
+            Self::Id | Self::Userinfo => subtype == "jwt",
+            Self::Introspection => subtype == "token-introspection+jwt",
             Self::RequestObject => subtype == "jwt" || subtype == "oauth-authz-req+jwt",
             Self::ClientAssertion => subtype == "jwt" || subtype == "client-authentication+jwt",
         }
