@@ -18,6 +18,15 @@ export const views = [
   }],
   ['signed in', (site) => signedIn(site, '/')],
   ['password', (site) => signedIn(site, '/wachtwoord')],
+  ['sessions', (site) => signedIn(site, '/sessies')],
+  ['a second factor', (site) => signedIn(site, '/tweede-factor')],
+  ['a second factor, mistyped', async (site) => {
+    await signedIn(site, '/tweede-factor');
+    await site.page.fill('#code', '000000');
+    await site.page.click('button[type=submit]');
+    await heard(site.page, '[role=alert]');
+  }],
+  ['a second step', (site) => signedIn(site, '/tweede-stap')],
   ['sign out', (site) => signedIn(site, '/op/v1/logout')],
   ['signed out', ({ page, demo }) => go(page, demo, '/op/v1/logout')],
   ['a code of a device', (site) => signedIn(site, '/toestel')],

@@ -112,6 +112,15 @@ impl TestApp {
         (self.store, self.frame) = (store, self.state.frame.clone());
     }
 
+    /// Starts it again with what its environment decides otherwise.
+    pub async fn reconfigure(&mut self, change: impl FnOnce(&mut Policies)) {
+        self.server.stop(true).await;
+        let mut policies = Policies::clone(&self.state.policies);
+        change(&mut policies);
+        self.state = http::State { policies: Arc::new(policies), ..self.state.clone() };
+        (self.base, self.server) = serve(self.state.clone());
+    }
+
     /// Gives a machine client a mandate, as an operator at the command line would; the client is registered when it is not yet.
     ///
     /// # Panics

@@ -24,6 +24,8 @@ macro_rules! actions {
                 Self::DeviceAllowed,
                 Self::TokenRevoked,
                 Self::AccountPasswordRehashed,
+                Self::SessionRaised,
+                Self::RecoveryCodeUsed,
             ];
 
             /// All of them.
@@ -111,6 +113,18 @@ actions! {
     PasskeyAdded = "passkeyAdded",
     /// A passkey of a person was taken away.
     PasskeyRemoved = "passkeyRemoved",
+    /// A person signs in with a second factor from now on.
+    SecondFactorEnrolled = "secondFactorEnrolled",
+    /// A person does without his second factor from now on.
+    SecondFactorRemoved = "secondFactorRemoved",
+    /// An administrator took away the second factor of a person, who lost it.
+    SecondFactorReset = "secondFactorReset",
+    /// A person has other recovery codes.
+    RecoveryCodesRenewed = "recoveryCodesRenewed",
+    /// A person used one of his recovery codes.
+    RecoveryCodeUsed = "recoveryCodeUsed",
+    /// A person who was signed in proved more.
+    SessionRaised = "sessionRaised",
     /// A person signed in.
     SessionStarted = "sessionStarted",
     /// A person signed out, or was signed out.

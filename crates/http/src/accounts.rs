@@ -16,7 +16,7 @@ pub(crate) use view::AccountView;
 use view::{Disablement, NewAccount, Reset, SignOut, SignedOut, TemporaryAccount};
 
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(read).service(reset).service(disable).service(sign_out);
+    config.service(create).service(read).service(reset).service(disable).service(sign_out).service(reset_second_factor);
 }
 
 /// Gives a person an account
@@ -108,6 +108,27 @@ pub(crate) async fn sign_out(caller: Authorised<PersonsWrite>, id: Id<PersonId>,
     let Body { value: SignOut { reason }, repeat } = body;
     let done = caller.write(repeat, move |tx, who| {
         let sessions = accounts::sign_out(tx, &who.caller, id.0, reason)?;
+        Answer::ok(&SignedOut { sessions })
+    });
+    done.await
+}
+
+/// Takes the second factor of a person away
+///
+/// By who may give him another password, for who lost his device and his recovery codes. His sessions end; his password alone signs him in until he gets
+/// himself another second factor.
+#[utoipa::path(operation_id = "resetSecondFactor", tag = "Persons", request_body = SignOut, security(("accessToken" = ["poort.persons.write"])),
+    params(("id" = crate::schema::Uuid, Path, description = "The person")),
+    responses((status = 200, description = "He has none any more", body = SignedOut)))]
+#[post("/v1/persons/{id}/account/secondFactor/reset")]
+pub(crate) async fn reset_second_factor(
+    caller: Authorised<PersonsWrite>,
+    id: Id<PersonId>,
+    body: Body<SignOut>,
+) -> Result<Answer, Problem> {
+    let Body { value: SignOut { reason }, repeat } = body;
+    let done = caller.write(repeat, move |tx, who| {
+        let sessions = accounts::reset_second_factor(tx, &who.caller, id.0, reason)?;
         Answer::ok(&SignedOut { sessions })
     });
     done.await

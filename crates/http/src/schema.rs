@@ -97,7 +97,6 @@ texts! {
     TemporaryPassword, "^[!-~]+$", 8..=128, "", "kd3fm-x7qre-2wnpt-hy5ua", "A password for one use, told once.";
     ClientSecret, "^[A-Za-z0-9_-]+$", 32..=128, "", "w9tbWnqTnJ0l1zqCk1d5cKQhXHqUu3o0JwR2m4n7x8Y", "A secret of a client, told once.";
     Audience, "^[!-~]+$", 1..=2048, "", "https://dienst.example", "Whom a token is for.";
-    Acr, "^urn:be:vlaanderen:authmech:[a-z]+$", 28..=64, "", "urn:be:vlaanderen:authmech:eid", "How a person proved who he is, as ACM/IDM calls it.";
     Host, "^[a-z0-9.-]+$", 1..=253, "", "portaal.example", "A host in lower case, without scheme, port or path.";
     MonthDay, "^[0-9]{2}-[0-9]{2}$", 5..=5, "", "03-15", "A day of every year.";
     NameSort, "^-?(code|name)$", 3..=20, "", "name", "The order of a list; a dash puts the last first.";
@@ -117,6 +116,7 @@ choices! {
     PersonState, ["active", "deceased", "struck"], "Of who is deceased or struck (afgevoerd) every right and mandate is void.";
     MandateKind, ["lokaleBeheerder", "hoofdLokaleBeheerder", "monitor", "toepassingsbeheerder", "platformOperator"], "Which power to administer.";
     ClientKind, ["confidential", "public"], "Whether a client can keep a secret (RFC 6749 section 2.1).";
+    Acr, ["urn:be:vlaanderen:authmech:eid", "urn:be:vlaanderen:authmech:eidashigh", "urn:be:vlaanderen:authmech:itsme", "urn:be:vlaanderen:authmech:csamtotp", "urn:be:vlaanderen:authmech:csamsms", "urn:be:vlaanderen:authmech:eidassubstantial", "urn:be:vlaanderen:authmech:tlsclient", "urn:be:vlaanderen:authmech:kerberos", "urn:be:vlaanderen:authmech:password", "urn:be:vlaanderen:authmech:csampassword", "urn:be:vlaanderen:authmech:csamselfreg", "urn:poort:authmech:passkey"], "A way to sign in with its strength, as ACM/IDM names it.";
     GrantType, ["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange"], "How tokens are got.";
     SigningAlgorithm, ["ES256", "EdDSA", "RS256"], "How tokens are signed.";
     ClientLevel, ["organisation", "doelgroep"], "What tokens are about.";

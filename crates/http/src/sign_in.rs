@@ -30,6 +30,8 @@ mod password;
 mod password_guard;
 mod published;
 mod revoke;
+mod second_factor;
+mod second_step;
 mod sessions;
 mod throttle;
 mod token;
@@ -88,6 +90,10 @@ const LOGIN: &str = "/aanmelden";
 const CHOOSE: &str = "/kiezen";
 /// Where a new password is chosen.
 const PASSWORD: &str = "/wachtwoord";
+/// Where a second factor is proven.
+const SECOND_STEP: &str = "/tweede-stap";
+/// Where a person gets himself a second factor.
+const SECOND_FACTOR: &str = "/tweede-factor";
 /// Where a person sees where he is signed in.
 const SESSIONS: &str = "/sessies";
 /// Where a person sees his passkeys.
@@ -120,6 +126,8 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (LOGIN, &["GET", "HEAD", "POST"]),
     (CHOOSE, &["POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
+    (SECOND_STEP, &["GET", "HEAD", "POST"]),
+    (SECOND_FACTOR, &["GET", "HEAD", "POST"]),
     (SESSIONS, &["GET", "HEAD", "POST"]),
     (PASSKEYS, &["GET", "HEAD", "POST"]),
     (PASSKEYS_BEGIN, &["POST"]),
@@ -165,6 +173,10 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(CHOOSE, web::post().to(choose::post))
         .route(PASSWORD, get().to(password::get))
         .route(PASSWORD, web::post().to(password::post))
+        .route(SECOND_STEP, get().to(second_step::get))
+        .route(SECOND_STEP, web::post().to(second_step::post))
+        .route(SECOND_FACTOR, get().to(second_factor::get))
+        .route(SECOND_FACTOR, web::post().to(second_factor::post))
         .route(SESSIONS, get().to(sessions::get))
         .route(SESSIONS, web::post().to(sessions::post))
         .route(HOME, get().to(home::get));

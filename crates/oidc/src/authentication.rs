@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use types::Instant;
 
-use crate::authorize::{ACR_PASSKEY, ACR_PASSWORD};
+use crate::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
 
 /// A way in which a person proves who he is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub enum Method {
     Password,
     /// A passkey of a device that verified him.
     Passkey,
+    /// A code of a device that he has (RFC 6238).
+    Totp,
+    /// A code that he kept for when he has lost that device.
+    RecoveryCode,
 }
 
 /// One proof: a method, and when.
@@ -24,6 +28,9 @@ pub struct Proof {
     /// When.
     pub at: Instant,
 }
+
+/// The weakest way in which two things are proven.
+const TWO_FACTORS: &str = "urn:be:vlaanderen:authmech:csamsms";
 
 /// What a person of a session proved since he signed in; never nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +44,26 @@ impl Proofs {
         Self(vec![Proof { method, at }])
     }
 
+    /// The same with one more.
+    #[must_use]
+    pub fn with(mut self, method: Method, at: Instant) -> Self {
+        self.0.retain(|proof| proof.method != method);
+        self.0.push(Proof { method, at });
+        self
+    }
+
+    /// Whether there is a password and nothing else.
+    #[must_use]
+    pub fn is_only_password(&self) -> bool {
+        self.0.iter().all(|proof| proof.method == Method::Password)
+    }
+
+    /// Whether more than one thing was proven: what he knows and what he has.
+    #[must_use]
+    pub fn has_two_factors(&self) -> bool {
+        strength(self.acr()) >= strength(TWO_FACTORS)
+    }
+
     /// Each of them, in the order in which they were given.
     pub fn iter(&self) -> impl Iterator<Item = &Proof> {
         self.0.iter()
@@ -45,13 +72,21 @@ impl Proofs {
     /// What all of them together are worth, as ACM/IDM names it.
     #[must_use]
     pub fn acr(&self) -> &str {
-        if self.0.iter().any(|proof| proof.method == Method::Passkey) { ACR_PASSKEY } else { ACR_PASSWORD }
+        let has = |methods: &[Method]| self.0.iter().any(|proof| methods.contains(&proof.method));
+        match () {
+            () if has(&[Method::Totp, Method::RecoveryCode]) => ACR_TOTP,
+            () if has(&[Method::Passkey]) => ACR_PASSKEY,
+            () => ACR_PASSWORD,
+        }
     }
 
     /// How, in the words of RFC 8176.
     #[must_use]
     pub fn amr(&self) -> Vec<String> {
-        self.0.iter().map(|proof| proof.method.amr().to_owned()).collect()
+        let mut amr: Vec<String> = self.0.iter().map(|proof| proof.method.amr().to_owned()).collect();
+        amr.dedup();
+        amr.extend((amr.len() > 1).then(|| "mfa".to_owned()));
+        amr
     }
 }
 
@@ -60,6 +95,7 @@ impl Method {
         match self {
             Self::Password => "pwd",
             Self::Passkey => "pop",
+            Self::Totp | Self::RecoveryCode => "otp",
         }
     }
 }
@@ -83,5 +119,16 @@ mod tests {
         let text = serde_json::to_string(&proofs).unwrap();
         assert_eq!(text, r#"[{"method":"password","at":"2026-11-23T10:00:00Z"}]"#);
         assert_eq!(serde_json::from_str::<Proofs>(&text).unwrap(), proofs);
+        assert!(proofs.is_only_password() && !proofs.has_two_factors());
+    }
+
+    #[test]
+    fn a_code_beside_it_is_worth_more_until_he_signs_in_again() {
+        let now = at("2026-11-23T10:00:00Z");
+        for method in [Method::Totp, Method::RecoveryCode] {
+            let proofs = Proofs::begin(Method::Password, now).with(method, now);
+            assert_eq!((proofs.acr(), proofs.amr().join(" ").as_str()), (ACR_TOTP, "pwd otp mfa"));
+            assert!(proofs.has_two_factors() && !proofs.is_only_password());
+        }
     }
 }

@@ -62,9 +62,6 @@ pub struct Client {
     /// Whether it must sign them (RFC 9101).
     #[serde(default)]
     pub require_signed_requests: bool,
-    /// The weakest way to sign in that it accepts, as an `acr`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_acr: Option<String>,
     /// How userinfo is signed for it; without one it is plain JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<Algorithm>,
@@ -74,6 +71,9 @@ pub struct Client {
     /// By which law it may learn the rijksregisternummer; without it the scope `rrn` is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<Text>,
+    /// The weakest way to sign in that is strong enough for it, whatever a request asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_acr: Option<String>,
     /// Whom its access tokens are for, beside itself: the APIs that it calls.
     #[serde(default)]
     pub audiences: Vec<String>,

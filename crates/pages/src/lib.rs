@@ -14,7 +14,9 @@ mod language;
 mod message;
 mod page;
 mod passkeys;
+mod qr;
 mod script;
+mod second_factor;
 mod style;
 mod trouble;
 mod words;
@@ -28,7 +30,9 @@ pub use page::{
     Sessions, SignOut, SignedOut,
 };
 pub use passkeys::{OwnPasskeys, PasskeyLine, PasskeyOffer};
+pub use qr::Qr;
 pub use script::{PASSKEY, PASSKEY_PATH, SCRIPT_CONTENT_TYPE, SUBMIT, SUBMIT_PATH};
+pub use second_factor::{Enrol, RecoveryCodes, SecondFactor, SecondStep};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;
 

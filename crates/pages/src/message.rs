@@ -38,6 +38,8 @@ pub enum Message {
     NotRepeated,
     /// The new password is the old one.
     Unchanged,
+    /// The code of a second factor is wrong, or was used.
+    Code,
     /// The current password is wrong.
     CurrentPassword,
 }
@@ -60,6 +62,7 @@ impl Language {
             Message::TooCommon => self.message_too_common().to_owned(),
             Message::NotRepeated => self.message_not_repeated().to_owned(),
             Message::Unchanged => self.message_unchanged().to_owned(),
+            Message::Code => self.message_code().to_owned(),
             Message::CurrentPassword => self.message_current_password().to_owned(),
         }
     }

@@ -1,7 +1,10 @@
 use askama::Template;
 use types::{Day, Instant, TraceId};
 
-use crate::{Device, DeviceAnswered, DeviceConfirm, Language, Message, OwnPasskeys, PasskeyOffer};
+use crate::{
+    Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, OwnPasskeys, PasskeyOffer, RecoveryCodes, SecondFactor,
+    SecondStep,
+};
 
 /// A page could not be written; a defect of this crate, never of what was put in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +52,11 @@ pages!(
     DeviceConfirm,
     DeviceAnswered,
     Sessions,
-    OwnPasskeys
+    OwnPasskeys,
+    SecondStep,
+    Enrol,
+    RecoveryCodes,
+    SecondFactor
 );
 
 /// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
@@ -225,6 +232,8 @@ pub struct Index<'a> {
     pub person: Option<&'a str>,
     /// The path of the page with his sessions.
     pub sessions: &'a str,
+    /// The path of the page with his second factor.
+    pub second_factor: &'a str,
     /// The path of the page for another password.
     pub password: &'a str,
     /// The path of the page with his passkeys, where there are any.

@@ -87,11 +87,33 @@ fn sessions(language: Language) -> Sessions<'static> {
     }
 }
 
+fn enrol(language: Language) -> Enrol<'static> {
+    let (action, csrf, continue_to) = (HOSTILE, HOSTILE, HOSTILE);
+    Enrol {
+        language,
+        action,
+        csrf,
+        continue_to,
+        offer: HOSTILE,
+        secret: HOSTILE,
+        uri: HOSTILE,
+        required: true,
+        error: Some(Message::Code),
+    }
+}
+
+fn second_factor(language: Language) -> SecondFactor<'static> {
+    let since = types::testing::context("2026-11-23T10:00:00Z").now;
+    let (action, csrf, continue_to, home) = (HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+    SecondFactor { language, action, csrf, continue_to, since, codes_left: 1, home, error: Some(Message::Code) }
+}
+
 fn index(language: Language) -> Index<'static> {
     Index {
         language,
         person: Some(HOSTILE),
         sessions: HOSTILE,
+        second_factor: HOSTILE,
         password: HOSTILE,
         passkeys: Some(HOSTILE),
         sign_out: HOSTILE,
@@ -133,6 +155,15 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("index", index(language).render().unwrap()),
         ("sessions", sessions(language).render().unwrap()),
         ("passkeys", passkeys(language).render().unwrap()),
+        (
+            "second_step",
+            SecondStep { language, action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, error: Some(Message::Code) }
+                .render()
+                .unwrap(),
+        ),
+        ("enrol", enrol(language).render().unwrap()),
+        ("recovery_codes", RecoveryCodes { language, codes: &[HOSTILE, HOSTILE], continue_to: HOSTILE }.render().unwrap()),
+        ("second_factor", second_factor(language).render().unwrap()),
     ]
 }
 

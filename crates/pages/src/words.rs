@@ -10,6 +10,7 @@ mod login;
 mod message;
 mod passkeys;
 mod password;
+mod second_factor;
 mod sessions;
 mod sign_out;
 mod trouble;
@@ -48,6 +49,7 @@ mod tests {
             super::message::all(),
             super::passkeys::all(),
             super::password::all(),
+            super::second_factor::all(),
             super::sessions::all(),
             super::sign_out::all(),
             super::trouble::all(),

@@ -132,6 +132,22 @@ pub fn sign_out(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason:
     Ok(ended)
 }
 
+/// Takes the second factor of a person away, who lost it: his password alone signs him in until he gets himself another. His sessions end.
+///
+/// # Errors
+/// As [`may_manage`]; [`Error::NotFound`] when he has none.
+pub fn reset_second_factor(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: Reason) -> Result<usize, Error> {
+    let now = tx.cx().now;
+    let deed = Deed::of(caller, manages(tx, caller, person, now)?, Some(reason));
+    if !storage::second_factors::delete(tx, person)? {
+        return Err(Error::NotFound);
+    }
+    let ended = end_sessions(tx, &caller.actor, person, None)?;
+    let about = About { person: Some(person), ..About::default() };
+    record::created(tx, &deed, Action::SecondFactorReset, about, &json!({ "sessions": ended }))?;
+    Ok(ended)
+}
+
 /// The account of a person.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ pub struct Policies {
     pub werkrelaties: ::werkrelaties::Policy,
     /// Who among administrators may do what.
     pub mandates: ::mandates::Policy,
+    /// What signing in asks.
+    pub sign_in: crate::sign_in::Policy,
     /// How many refused attempts are kept.
     pub refusals: crate::refusals::Policy,
 }

@@ -21,6 +21,7 @@ mod passkeys;
 mod password;
 mod refresh;
 mod revoke;
+mod second_factor;
 mod session;
 mod step;
 
@@ -52,6 +53,10 @@ pub use passkeys::{
 pub use password::{PasswordRefusal, may_become};
 pub use refresh::{FAMILY_CLAIM, refresh};
 pub use revoke::{GivenUp, revoke};
+pub use second_factor::{
+    Enrolled, Offer, Policy, SecondFactorRule, enrol, offer, offered, prove, remove, renew_codes, second_factor,
+    wants_second_factor,
+};
 pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, session, switch_organisation};
 pub use step::{Step, step};
 

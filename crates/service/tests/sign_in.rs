@@ -113,7 +113,9 @@ impl Scene {
 
     async fn code(&self, client: &Client, scopes: &str, at: Option<OrganisationId>) -> Result<Secret, SignInError> {
         let (session, client, request) = (self.session.clone(), client.clone(), request(client, scopes));
-        let work = move |tx: &mut storage::WriteTx<'_>| sign_in::issue_code(tx, &session, &client, &request, at);
+        let work = move |tx: &mut storage::WriteTx<'_>| {
+            sign_in::issue_code(tx, &session, &client, &request, at, &sign_in::Policy::default())
+        };
         self.world.store.write(self.cx(), work).await
     }
 
@@ -200,7 +202,7 @@ on_both! {
         assert_eq!(scene.introspect(&portal, &access).await.token.unwrap().claims["ovam_rol_3d"], roles);
         let now = scene.now();
         let info = scene.world.store.read(move |tx| sign_in::userinfo(tx, &issuance(), &access, now)).await.unwrap();
-        assert_eq!((&info["family_name"], &info["ovam_rol_3d"]), (&json!("Peeters"), &roles));
+        assert_eq!((&info.1["family_name"], &info.1["ovam_rol_3d"]), (&json!("Peeters"), &roles));
     }
 
     async fn a_number_needs_a_legal_basis_also_when_the_request_escaped_the_rule(database) {
@@ -341,7 +343,7 @@ on_both! {
             let (session, client, now) = (session.cloned(), portal.clone(), scene.now());
             let mut asked = request(&portal, scopes);
             change(&mut asked);
-            let work = move |tx: &mut storage::ReadTx<'_>| sign_in::step(tx, session.as_ref(), &client, &asked, now);
+            let work = move |tx: &mut storage::ReadTx<'_>| sign_in::step(tx, session.as_ref(), &client, &asked, &sign_in::Policy::default(), now);
             scene.world.store.read(work).await.unwrap()
         };
         let own = Some(&scene.session);

@@ -78,6 +78,7 @@ pub mod refresh_tokens;
 pub mod refused_attempts;
 pub mod revoked_tokens;
 mod schema;
+pub mod second_factors;
 pub mod session_clients;
 pub mod sessions;
 pub mod settings;

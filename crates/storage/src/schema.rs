@@ -384,6 +384,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Second factors of persons.
+    second_factors (person_id) {
+        person_id -> Identifier,
+        sealed -> Binary,
+        enrolled_at -> Moment,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Recovery codes of persons.
+    recovery_codes (code_hash) {
+        code_hash -> Binary,
+        person_id -> Identifier,
+    }
+}
+
 diesel::joinable!(refresh_tokens -> refresh_families (family_id));
 diesel::allow_tables_to_appear_in_same_query!(refresh_tokens, refresh_families);
 

@@ -69,3 +69,4 @@ pub mod random;
 pub mod seal;
 #[cfg(test)]
 mod testing;
+pub mod totp;

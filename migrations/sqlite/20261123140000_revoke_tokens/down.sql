@@ -1,4 +1,6 @@
 DROP TABLE session_clients;
+DROP TABLE recovery_codes;
+DROP TABLE second_factors;
 DROP TABLE used_assertions;
 DROP TABLE device_codes;
 DROP TABLE authorization_requests;

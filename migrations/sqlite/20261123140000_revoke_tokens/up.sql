@@ -66,3 +66,17 @@ CREATE TABLE session_clients (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_clients_by_due ON session_clients (due_at);
 CREATE INDEX session_clients_by_expiry ON session_clients (expires_at);
+
+-- Second factors of persons: the sealed secret that a device shares, and the last time step whose code was used. Recovery codes are kept as keyed
+-- hashes, and go when they are used.
+CREATE TABLE second_factors (
+    person_id BLOB NOT NULL PRIMARY KEY REFERENCES persons (id),
+    sealed BLOB NOT NULL,
+    enrolled_at TEXT NOT NULL,
+    last_step INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_codes (
+    code_hash BLOB NOT NULL PRIMARY KEY,
+    person_id BLOB NOT NULL REFERENCES persons (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recovery_codes_by_person ON recovery_codes (person_id);

@@ -22,6 +22,7 @@ mod published;
 mod refresh;
 mod request_object;
 mod revoke;
+mod second_factor;
 mod sessions;
 mod signed;
 mod subject;

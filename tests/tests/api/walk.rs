@@ -170,6 +170,7 @@ pub(crate) const TABLE: &[Row] = &[
     row("createAccount", an, |_| json!({ "username": "an.anders" }), [409, 409, 403, 403, 409, 404, 404, 404, 404, 404]),
     row("readAccount", an, nothing,                                  [200, 200, 200, 200, 200, 404, 404, 404, 404, 404]),
     row("resetPassword", an, |_| json!({}),                          [200, 200, 403, 403, 200, 404, 404, 404, 404, 404]),
+    row("resetSecondFactor", an, why,                                [404, 404, 403, 403, 404, 404, 404, 404, 404, 404]),
     row("signOutPerson", an, why,                                    [200, 200, 403, 403, 200, 404, 404, 404, 404, 404]),
     row("disableAccount", an, why,                                   [200, 200, 403, 403, 200, 404, 404, 404, 404, 404]),
     row("listAccess", |world| format!("?person={}&application=cultuurmonitor", world.an), nothing,

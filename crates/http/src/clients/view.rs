@@ -85,9 +85,6 @@ pub(crate) struct ClientView {
     /// Whether it must sign them (RFC 9101), with one of its `jwks`.
     #[schema(value_type = bool, required = false, example = false)]
     require_signed_requests: (),
-    /// The weakest way to sign in that it accepts, as an `acr`.
-    #[schema(value_type = Option<schema::Acr>)]
-    min_acr: (),
     /// `ES256`, `EdDSA` or `RS256`: userinfo is a JWT then (OpenID Connect Core 1.0 section 5.3.2); when left out it is JSON.
     #[schema(value_type = Option<schema::SigningAlgorithm>)]
     userinfo_signed_response_alg: (),
@@ -97,6 +94,9 @@ pub(crate) struct ClientView {
     /// By which law it may learn the rijksregisternummer; needed for the scope `rrn`.
     #[schema(value_type = Option<schema::Text>)]
     legal_basis: (),
+    /// The weakest way to sign in that is strong enough for it, whatever a request asks: a level of ACM/IDM.
+    #[schema(value_type = Option<schema::Acr>)]
+    minimum_acr: (),
     /// Whom its access tokens are for, beside itself.
     #[schema(value_type = Vec<schema::Audience>, required = false, max_items = 20)]
     audiences: (),

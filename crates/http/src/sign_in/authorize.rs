@@ -10,7 +10,7 @@ use super::form::Form;
 use super::journey::Journey;
 use super::page::{Stop, answered, redirect};
 use super::visit::Visit;
-use super::{choose, kept, login, password};
+use super::{choose, kept, login, password, second_factor, second_step};
 
 /// The authorization endpoint (RFC 6749 section 3.1): the code at once, or the page that is needed first.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -34,6 +34,12 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
             let error = journey.other_person.then_some(Message::OtherPerson);
             login::page_of(visit, &Destination::Authorization(params), Some(&journey), "", error)
         }
+        Step::SecondFactor => second_step::page_of(visit, &Destination::Authorization(params), Some(journey.origin()), None),
+        Step::Enrol => {
+            let Some(session) = &journey.session else { return Err(Trouble::Stale.into()) };
+            let destination = Destination::Authorization(params);
+            second_factor::page_of(visit, session, &destination, Some(journey.origin()), None).await
+        }
         Step::ChangePassword => password::page_of(visit, &Destination::Authorization(params), true, Some(journey.origin()), None),
         Step::Choose(choices) => choose::page_of(visit, &params, &journey, choices, None),
         Step::GoOn(organisation) => {
@@ -55,12 +61,12 @@ pub(super) async fn give_code(
 ) -> Result<HttpResponse, Stop> {
     let Journey { client, request, session, kept, .. } = journey;
     let Some(session) = session else { return Err(Trouble::Stale.into()) };
-    let asked = request.clone();
+    let (asked, policy) = (request.clone(), visit.state.policies.sign_in);
     let work = move |tx: &mut WriteTx<'_>| {
         if let Some(reference) = &kept {
             sign_in::close_request(tx, reference)?;
         }
-        sign_in::issue_code(tx, &session, &client, &asked, organisation)
+        sign_in::issue_code(tx, &session, &client, &asked, organisation, &policy)
     };
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(code) => answered(&response::success(&request, &code, &visit.sign_in().issuance.issuer), visit.language()),

@@ -6,7 +6,7 @@ use oidc::authorize::{self, AuthorizationRequest};
 use oidc::device::UserCode;
 use oidc::{Client, Params, RedirectUri, paths};
 use pages::{Device, DeviceAnswered, DeviceConfirm, Message, Trouble};
-use service::sign_in::{self, Choices, SignInError, Step};
+use service::sign_in::{self, Choices, Policy, SignInError, Step};
 use storage::ReadTx;
 use storage::sessions::Session;
 use types::OrganisationId;
@@ -17,7 +17,7 @@ use super::form::Form;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
-use super::{login, password};
+use super::{login, password, second_factor, second_step};
 
 /// The page, with the code in it when the device gave one along.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -82,8 +82,8 @@ async fn seen(visit: &Visit, session: Session, code: UserCode) -> Result<Result<
     };
     let page = RedirectUri::parse(&visit.sign_in().issuance.issuer.endpoint(paths::DEVICE_PAGE));
     let page = page.map_err(|_| Stop::Page(Trouble::Internal))?;
-    let now = visit.cx.now;
-    let found = visit.state.store.read(move |tx| look(tx, session, code, page, now)).await?;
+    let (policy, now) = (visit.state.policies.sign_in, visit.cx.now);
+    let found = visit.state.store.read(move |tx| look(tx, session, code, page, &policy, now)).await?;
     Ok(match found {
         Some(seen) => {
             visit.guard().right(&guess);
@@ -98,11 +98,12 @@ fn look(
     session: Session,
     code: UserCode,
     page: RedirectUri,
+    policy: &Policy,
     now: types::Instant,
 ) -> Result<Option<Seen>, SignInError> {
     let Some((grant, client)) = sign_in::waiting_device(tx, &code, now)? else { return Ok(None) };
     let Some(request) = authorize::of_device(&client, &grant.scopes, page) else { return Ok(None) };
-    let step = sign_in::step(tx, Some(&session), &client, &request, now)?;
+    let step = sign_in::step(tx, Some(&session), &client, &request, policy, now)?;
     let application = super::journey::application(tx, &client)?;
     let person = storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name));
     Ok(Some(Seen { code, client, request, session, step, application, person }))
@@ -111,6 +112,10 @@ fn look(
 async fn go_on(visit: &Visit, form: &Params, seen: Seen) -> Result<HttpResponse, Stop> {
     let (choices, without) = match &seen.step {
         Step::SignIn => return login::page_of(visit, &Destination::Device(Some(seen.code)), None, "", None),
+        Step::SecondFactor => return second_step::page_of(visit, &Destination::Device(Some(seen.code)), None, None),
+        Step::Enrol => {
+            return second_factor::page_of(visit, &seen.session, &Destination::Device(Some(seen.code)), None, None).await;
+        }
         Step::ChangePassword => {
             return password::page_of(visit, &Destination::Device(Some(seen.code)), true, None, None);
         }
@@ -151,7 +156,9 @@ fn confirm(visit: &Visit, seen: &Seen, choices: &Choices, without: bool, error: 
 /// Keeps what he said; for the device that is the end of waiting.
 async fn answered(visit: &Visit, seen: Seen, allowed: Option<Option<OrganisationId>>) -> Result<HttpResponse, Stop> {
     let Seen { code, client, request, session, application, .. } = seen;
-    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::answer_device(tx, &session, &client, &request, &code, allowed);
+    let policy = visit.state.policies.sign_in;
+    let work =
+        move |tx: &mut storage::WriteTx<'_>| sign_in::answer_device(tx, &session, &client, &request, &code, allowed, &policy);
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(()) => {
             let html =

@@ -2,7 +2,7 @@ use ::persons::PersonName;
 use oidc::authorize::{self, AuthorizationRequest, AuthorizeError, Delivery, PageError};
 use oidc::{Client, Params};
 use pages::Trouble;
-use service::sign_in::{self, SignInError, Step};
+use service::sign_in::{self, Policy, SignInError, Step};
 use storage::ReadTx;
 use storage::sessions::Session;
 use types::{Instant, Secret};
@@ -38,9 +38,9 @@ impl Visit {
     /// Where an authorization request stands. Errors are a page as long as the client's address is not trusted (RFC 6749 section 4.1.2.1).
     pub(super) async fn journey(&self, params: &Params) -> Result<Journey, Stop> {
         self.speak(params.get("ui_locales").ok().flatten());
-        let (params, cookie, now) = (params.clone(), self.cookie_hash(), self.cx.now);
+        let (params, cookie, now, policy) = (params.clone(), self.cookie_hash(), self.cx.now, self.state.policies.sign_in);
         let hints = Reader::of(self);
-        let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), &hints, now)).await?;
+        let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), &hints, &policy, now)).await?;
         found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
     }
 
@@ -58,6 +58,7 @@ fn read(
     params: &Params,
     cookie: Option<&[u8; 32]>,
     hints: &Reader,
+    policy: &Policy,
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
     let session = match cookie {
@@ -72,7 +73,7 @@ fn read(
     let asked = sign_in::of_whom_is_asked(tx, session.as_ref(), &client, &request, hint.as_ref()).cloned();
     let other_person = session.is_some() && asked.is_none();
     let session = asked;
-    let step = sign_in::step(tx, session.as_ref(), &client, &request, now)?;
+    let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, now)?;
     let application = application(tx, &client)?;
     let person = match &session {
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),

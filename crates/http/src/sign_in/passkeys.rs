@@ -1,7 +1,7 @@
 use actix_web::HttpResponse;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use oidc::{Params, encoding};
+use oidc::Params;
 use pages::{Message, OwnPasskeys, PasskeyLine, Trouble};
 use service::sign_in::{self, MOST_PASSKEYS, PasskeyRefusal, SignInError};
 use storage::passkeys::StoredPasskey;
@@ -12,8 +12,9 @@ use super::destination::Destination;
 use super::form::Form;
 use super::page::{Stop, redirect, with_devices};
 use super::passkey::{begun, brought};
+use super::second_step::signed_in;
 use super::visit::Visit;
-use super::{HOME, LOGIN, PASSKEYS, PASSKEYS_BEGIN, login};
+use super::{HOME, PASSKEYS, PASSKEYS_BEGIN, login};
 
 /// The passkeys of who is signed in.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -39,9 +40,9 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match visit.session().await? {
-        Some(session) => page_of(visit, &session, None).await,
-        None => Ok(redirect(&format!("{LOGIN}?continue={}", encoding::encode(PASSKEYS)))),
+    match signed_in(visit, PASSKEYS).await? {
+        Ok(session) => page_of(visit, &session, None).await,
+        Err(elsewhere) => Ok(elsewhere),
     }
 }
 
@@ -75,7 +76,7 @@ fn line(one: StoredPasskey) -> PasskeyLine {
 
 async fn asked(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let passkeys = visit.sign_in().passkeys.clone().filter(|_| visit.is_genuine(form)).ok_or(Trouble::Stale)?;
-    let session = visit.session().await?.ok_or(Trouble::Stale)?;
+    let Ok(session) = signed_in(visit, PASSKEYS).await? else { return Err(Trouble::Stale.into()) };
     let (vault, cx) = (visit.state.store.vault().clone(), visit.cx.clone());
     let asked = visit.state.store.read(move |tx| sign_in::begin_passkey(tx, &passkeys, &session, &vault, &cx)).await;
     match asked {
@@ -86,7 +87,7 @@ async fn asked(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let session = visit.session().await?.ok_or(Trouble::Stale)?;
+    let Ok(session) = signed_in(visit, PASSKEYS).await? else { return Err(Trouble::Stale.into()) };
     if !visit.is_genuine(form) {
         return page_of(visit, &session, Some(Message::Stale)).await;
     }

@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::SET_COOKIE;
-use oidc::{Params, encoding};
+use oidc::Params;
 use pages::{ChangePassword, Message, Trouble};
 use service::sign_in::{self, PasswordRefusal, SignInError};
 use storage::accounts::Account;
@@ -9,6 +9,7 @@ use tokens::machine::Opaque;
 use tokens::password::PolicyViolation;
 use types::Secret;
 
+use super::PASSWORD;
 use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
@@ -16,8 +17,8 @@ use super::journey::Journey;
 use super::login;
 use super::page::{Stop, redirect};
 use super::password_guard::NotReplaced;
+use super::second_step::signed_in;
 use super::visit::Visit;
-use super::{LOGIN, PASSWORD};
 
 /// The page on which a person chooses another password.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -58,15 +59,15 @@ pub(super) fn page_of(
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    if visit.session().await?.is_some() {
-        return page_of(visit, &Destination::Home, false, None, None);
+    match signed_in(visit, PASSWORD).await? {
+        Ok(_) => page_of(visit, &Destination::Home, false, None, None),
+        Err(elsewhere) => Ok(elsewhere),
     }
-    Ok(redirect(&format!("{LOGIN}?continue={}", encoding::encode(PASSWORD))))
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let destination = Destination::parse(form.get("continue")?);
-    let Some(session) = visit.session().await? else { return Err(Trouble::Stale.into()) };
+    let Ok(session) = signed_in(visit, PASSWORD).await? else { return Err(Trouble::Stale.into()) };
     let person = session.person;
     let own = visit.state.store.read(move |tx| sign_in::own_account(tx, person)).await?;
     let Some((account, known)) = own else { return Err(Trouble::Stale.into()) };

@@ -1,11 +1,13 @@
-//! Whoever tries a password, or the code of a device, comes by here: at the login, and to change it, by page and by REST. Tries are held back by one throttle, refused
+//! Whoever tries a password, the code of a second factor or the code of a device comes by here: at the login, to change it, by page and by REST. Tries are
+//! held back by one throttle, refused
 //! ones are kept, and who has no account costs the same work.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::{HttpRequest, web};
 use audit::Refused;
-use service::sign_in::{self, PasswordRefusal};
+use service::sign_in::{self, PasswordRefusal, SignInError};
+use storage::WriteTx;
 use storage::accounts::Account;
 use tokens::password::{Hasher, PasswordError, PasswordHash};
 use types::{Actor, Context, PersonId, Secret};
@@ -25,6 +27,16 @@ pub(super) enum Verdict {
     /// It is.
     Right(Account),
     /// It is not, or there is no account.
+    Wrong,
+    /// Nobody looked: there were too many tries. In seconds.
+    Wait(u64),
+}
+
+/// What became of the code of a second factor.
+pub(super) enum Tried<T> {
+    /// It was right.
+    Right(T),
+    /// It was not.
     Wrong,
     /// Nobody looked: there were too many tries. In seconds.
     Wait(u64),
@@ -95,6 +107,32 @@ impl<'a> PasswordGuard<'a> {
     /// A device shows what was tried. What was tried wrong before stays counted: he may have a device of his own.
     pub(super) fn right(&self, guess: &Try) {
         self.state.sign_in.throttle.right(guess);
+    }
+
+    /// Tries the code of a second factor, or a recovery code, of a person: `work` answers nothing for a wrong one. A right password gives no fresh start
+    /// here.
+    pub(super) async fn second_factor<T: Send + 'static>(
+        &self,
+        person: PersonId,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<Option<T>, SignInError> + Send + 'static,
+    ) -> Result<Tried<T>, SignInError> {
+        let (throttle, now) = (&self.state.sign_in.throttle, self.cx.now);
+        let refused = |code| {
+            self.state.refusals.keep(self.cx, Refused::new(self.cx, Some(Actor::Person(person)), "signIn", code, None));
+        };
+        let begun = match throttle.begin_second(&person.to_string(), self.address, now) {
+            Ok(begun) => begun,
+            Err(wait) => {
+                refused("tooManyAttempts");
+                return Ok(Tried::Wait(u64::try_from(wait.0).unwrap_or(1)));
+            }
+        };
+        let Some(done) = self.state.store.write(self.cx.clone(), work).await? else {
+            refused("secondFactorWrong");
+            return Ok(Tried::Wrong);
+        };
+        throttle.succeeded(&begun, now);
+        Ok(Tried::Right(done))
     }
 
     /// A password that was right, hashed anew when the hash that is kept costs less than new ones do; another time when too many wait for a hash.

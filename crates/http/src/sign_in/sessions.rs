@@ -1,6 +1,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::SET_COOKIE;
-use oidc::{Params, encoding};
+use oidc::Params;
 use pages::{Message, SessionLine, Sessions, Trouble};
 use service::sessions::{self, Presence};
 use service::sign_in::SignInError;
@@ -10,8 +10,9 @@ use types::SessionId;
 use super::cookie::Which;
 use super::form::Form;
 use super::page::{Stop, redirect};
+use super::second_step::signed_in;
 use super::visit::Visit;
-use super::{HOME, LOGIN, PASSWORD, SESSIONS, login};
+use super::{HOME, PASSWORD, SESSIONS, login};
 
 /// Where a person is signed in.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -28,9 +29,9 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match visit.session().await? {
-        Some(session) => page_of(visit, &session, None).await,
-        None => Ok(redirect(&format!("{LOGIN}?continue={}", encoding::encode(SESSIONS)))),
+    match signed_in(visit, SESSIONS).await? {
+        Ok(session) => page_of(visit, &session, None).await,
+        Err(elsewhere) => Ok(elsewhere),
     }
 }
 
@@ -63,7 +64,7 @@ fn line(one: Presence, own: SessionId) -> SessionLine {
 }
 
 async fn end(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Some(session) = visit.session().await? else { return Err(Trouble::Stale.into()) };
+    let Ok(session) = signed_in(visit, SESSIONS).await? else { return Err(Trouble::Stale.into()) };
     if !visit.is_genuine(form) {
         return page_of(visit, &session, Some(Message::Stale)).await;
     }

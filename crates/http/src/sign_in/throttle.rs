@@ -6,6 +6,9 @@
 //! | account | 20 | 1 minute |
 //! | address | 50 | 1 minute |
 //!
+//! The codes of a second factor are counted apart: who knows the password cannot forget his failures with it. There nobody is known beforehand, and the
+//! account waits a quarter of an hour too: only who knows the password can cause that.
+//!
 //! After the free ones each failure doubles the wait, from a second on. Who signed in from an address before is held back by the first row only:
 //! a stranger elsewhere can make him wait a minute at the most where he never was, and not at all where he is known. A try counts when it begins,
 //! so that a hundred at once are a hundred tries.
@@ -26,6 +29,8 @@ const MOST: usize = 20_000;
 
 const TOGETHER: Limit = Limit { free: 5, longest: 900 };
 const ACCOUNT: Limit = Limit { free: 20, longest: 60 };
+/// Of the codes of an account: a million of them, three of which are right.
+const CODES: Limit = Limit { free: 10, longest: 900 };
 const ADDRESS: Limit = Limit { free: 50, longest: 60 };
 
 #[derive(Clone, Copy)]
@@ -61,19 +66,20 @@ impl Throttle {
     pub(super) fn begin(&self, username: &str, address: IpAddr, now: Instant) -> Result<Try, Seconds> {
         let mut counters = self.counters();
         let place = neighbourhood(address);
-        let key = |what: &str, name: &str, place: &str| sha256(format!("{what}\n{}\n{place}", name.to_lowercase()).as_bytes());
         let together = key("together", username, &place);
         let mut counted = vec![(together, TOGETHER)];
         if counters.known.get(&together).is_none_or(|since| since.plus(KNOWN) <= now) {
             counted.extend([(key("account", username, ""), ACCOUNT), (key("address", "", &place), ADDRESS)]);
         }
-        let wait = counted.iter().map(|(key, limit)| counters.wait(key, *limit, now)).max().unwrap_or(0);
-        if wait > 0 {
-            return Err(Seconds(wait));
-        }
-        counters.make_room(now);
-        counted.iter().for_each(|(key, _)| counters.count(*key, now));
-        Ok(Try { together, counted })
+        counters.begin(together, counted, now)
+    }
+
+    /// The same for the code of a second factor.
+    pub(super) fn begin_second(&self, person: &str, address: IpAddr, now: Instant) -> Result<Try, Seconds> {
+        let place = neighbourhood(address);
+        let together = key("codes together", person, &place);
+        let counted = vec![(together, TOGETHER), (key("codes", person, ""), CODES), (key("address", "", &place), ADDRESS)];
+        self.counters().begin(together, counted, now)
     }
 
     /// What was tried was right, so it was no failure; those before it stay: who has something right of his own buys no tries with it.
@@ -94,6 +100,10 @@ impl Throttle {
     }
 }
 
+fn key(what: &str, name: &str, place: &str) -> [u8; 32] {
+    sha256(format!("{what}\n{}\n{place}", name.to_lowercase()).as_bytes())
+}
+
 impl Counters {
     fn take_back(&mut self, done: &Try) {
         for (key, _) in &done.counted {
@@ -101,6 +111,16 @@ impl Counters {
                 failures.number = failures.number.saturating_sub(1);
             }
         }
+    }
+
+    fn begin(&mut self, together: [u8; 32], counted: Vec<([u8; 32], Limit)>, now: Instant) -> Result<Try, Seconds> {
+        let wait = counted.iter().map(|(key, limit)| self.wait(key, *limit, now)).max().unwrap_or(0);
+        if wait > 0 {
+            return Err(Seconds(wait));
+        }
+        self.make_room(now);
+        counted.iter().for_each(|(key, _)| self.count(*key, now));
+        Ok(Try { together, counted })
     }
 
     /// Seconds, rounded up.
@@ -207,6 +227,29 @@ mod tests {
         }
         assert!(now > 600);
         assert!(throttle.begin("jan", HERE, at(now)).is_ok());
+    }
+
+    #[test]
+    fn codes_are_held_back_by_account_and_by_address_and_no_password_forgets_that() {
+        let throttle = Throttle::default();
+        let codes = |address, now| {
+            let mut tries = 0;
+            while throttle.begin_second("an", address, now).is_ok() {
+                tries += 1;
+            }
+            tries
+        };
+        assert_eq!(codes(HERE, at(0)), 6);
+        let good = throttle.begin("an", HERE, at(0)).unwrap();
+        throttle.succeeded(&good, at(0));
+        assert_eq!((codes(HERE, at(0)), codes(elsewhere(1), at(0)), codes(elsewhere(2), at(0))), (0, 5, 0));
+        let mut now = 0;
+        for number in 3..13 {
+            while throttle.begin_second("an", elsewhere(number), at(now)).is_err() {
+                now += 1;
+            }
+        }
+        assert!(now > 900, "{now}");
     }
 
     #[test]

@@ -34,8 +34,10 @@ pub struct AuthorizationRequest {
     pub max_age: Option<Seconds>,
     /// Which levels of authentication are asked, the preferred first; in `acr_values`, or as an essential claim.
     pub acr_values: Vec<String>,
-    /// The least that the client accepts whatever it asks, by its configuration.
-    pub min_acr: Option<String>,
+    /// Whether the client cannot do without: `unmet_authentication_requirements` then says that it does not get it.
+    pub essential_acr: bool,
+    /// What this client never goes below.
+    pub minimum_acr: Option<String>,
     /// Whether the ID token is to say which level it was.
     pub asks_acr: bool,
     /// The one name at the client for whom an answer may be, in the `claims` parameter (OpenID Connect Core 1.0 section 5.5.1).
@@ -74,14 +76,14 @@ impl AuthorizationRequest {
         too_old || self.prompt.login
     }
 
-    /// Whether a way to sign in is strong enough: as strong as one of those that are asked. Asking for none that exists asks for nothing, as a
+    /// Whether a way to sign in is strong enough: as strong as one of those that are asked, and as the client's minimum. Asking for none that exists asks for nothing, as a
     /// voluntary claim does (OpenID Connect Core 1.0 section 5.5.1.1).
     #[must_use]
     pub fn accepts_acr(&self, acr: &str) -> bool {
         let mut asked = self.acr_values.iter().filter_map(|asked| strength(asked)).peekable();
         let enough = strength(acr).unwrap_or(0);
-        let least = self.min_acr.as_deref().and_then(strength).unwrap_or(0);
-        enough >= least && (asked.peek().is_none() || asked.any(|least| least <= enough))
+        let minimum = self.minimum_acr.as_deref().and_then(strength).unwrap_or(0);
+        minimum <= enough && (asked.peek().is_none() || asked.any(|least| least <= enough))
     }
 
     /// Whether he must choose an organisation although his session has one.
@@ -99,6 +101,7 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
     let asked = params.get("claims")?.map(AskedClaims::parse).transpose()?.unwrap_or_default();
     let named = params.get("acr_values")?.unwrap_or_default().split_whitespace().map(str::to_owned);
     // What is essential binds more than what is preferred.
+    let essential_acr = !asked.acr_values.is_empty();
     let acr_values: Vec<String> = if asked.acr_values.is_empty() { named.collect() } else { asked.acr_values };
     Ok(AuthorizationRequest {
         client_id: client.client_id.clone(),
@@ -111,8 +114,9 @@ pub(super) fn parse(params: &Params, client: &Client, redirect_uri: RedirectUri)
         dpop_jkt: dpop_jkt(params)?,
         prompt: prompt(params)?,
         max_age: max_age(params)?,
-        min_acr: client.min_acr.clone(),
-        asks_acr: asked.acr || !acr_values.is_empty(),
+        asks_acr: asked.acr || !acr_values.is_empty() || client.minimum_acr.is_some(),
+        essential_acr,
+        minimum_acr: client.minimum_acr.clone(),
         acr_values,
         sub: asked.sub,
         id_token_hint: params.get("id_token_hint")?.map(|text| Unread(Secret::new(text))),

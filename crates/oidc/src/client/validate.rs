@@ -110,6 +110,8 @@ impl Client {
         );
         let unknown = |scope: &ScopeName| scope.as_str().starts_with("poort.") && !api(scope);
         require(found, !self.scopes.iter().any(unknown), "scopes", "a scope of the Poort API that exists");
+        let known = self.minimum_acr.as_ref().is_none_or(|acr| strength(acr).is_some());
+        require(found, known, "minimumAcr", "one of the levels of ACM/IDM, like urn:be:vlaanderen:authmech:csamtotp");
         require(found, !has("rrn") || self.legal_basis.is_some(), "legalBasis", "the legal basis for the scope rrn");
         // Nobody but persons has roles: a machine's scope needs no application.
         let roles =
@@ -123,8 +125,6 @@ impl Client {
         require(found, signs(self.access_token_alg), "accessTokenAlg", "ES256, EdDSA or RS256");
         let userinfo = self.userinfo_signed_response_alg.is_none_or(signs);
         require(found, userinfo, "userinfoSignedResponseAlg", "ES256, EdDSA or RS256");
-        let known = self.min_acr.as_deref().is_none_or(|acr| strength(acr).is_some());
-        require(found, known, "minAcr", "a level of ACM/IDM, such as urn:be:vlaanderen:authmech:eid");
         let audience = |name: &String| !name.is_empty() && name.len() <= 2048 && !name.chars().any(char::is_control);
         require(found, self.audiences.iter().all(audience), "audiences", "names of 1 to 2048 characters");
         let exchanges = self.may(GrantType::TokenExchange);

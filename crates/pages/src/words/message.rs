@@ -22,6 +22,12 @@ super::words! {
         fr: "Vous êtes connecté comme une autre personne que celle que l’application attend. Connectez-vous comme cette personne.",
         de: "Sie sind als jemand anderes angemeldet, als die Anwendung erwartet. Melden Sie sich als diese Person an.",
     }
+    message_code {
+        nl: "De code klopt niet of werd al gebruikt. Wacht op de volgende en probeer die.",
+        en: "The code is not right, or was used. Wait for the next one and try that.",
+        fr: "Le code est incorrect ou a déjà été utilisé. Attendez le suivant et essayez-le.",
+        de: "Der Code stimmt nicht oder wurde schon verwendet. Warten Sie auf den nächsten und versuchen Sie den.",
+    }
     message_stale {
         nl: "De pagina stond te lang open. Probeer het opnieuw.",
         en: "The page was open too long. Try again.",

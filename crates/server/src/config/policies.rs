@@ -11,8 +11,15 @@ pub(super) fn read(mut section: Section, m: &mut Mistakes) -> Option<Policies> {
     let werkrelaties = one(&mut section, "werkrelaties", m);
     let mandates = one(&mut section, "mandates", m);
     let refusals = one(&mut section, "refusals", m);
+    let sign_in = one(&mut section, "sign_in", m);
     section.finish(m);
-    Some(Policies { catalogue: catalogue?, werkrelaties: werkrelaties?, mandates: mandates?, refusals: refusals? })
+    Some(Policies {
+        catalogue: catalogue?,
+        werkrelaties: werkrelaties?,
+        mandates: mandates?,
+        refusals: refusals?,
+        sign_in: sign_in?,
+    })
 }
 
 /// A value that has its form in another place.

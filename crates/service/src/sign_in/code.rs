@@ -13,6 +13,8 @@ use types::{Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret}
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
+use super::second_factor::Policy;
+use super::step::is_strong_enough;
 use super::{Issuance, SignInError, back_channel, choices, revoke};
 
 /// What became of a code (or refresh token) that came back.
@@ -43,38 +45,41 @@ impl Redeemed {
 /// Gives a code for the person of a session, for the organisation that he chose (none at a client of doelgroep level); the session goes on for it.
 ///
 /// # Errors
-/// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`].
+/// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`], or when he proved too little.
 pub fn issue_code(
     tx: &mut WriteTx<'_>,
     session: &Session,
     client: &Client,
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
+    policy: &Policy,
 ) -> Result<Secret, SignInError> {
     let cx = tx.cx();
-    let organisation = permitted(tx, session, client, request, organisation)?;
+    let session = &sessions::by_id(tx, session.id, cx.now)?.ok_or(SignInError::SessionEnded)?;
+    let organisation = permitted(tx, session, client, request, organisation, policy)?;
     let (code, hash) = Opaque::generate(cx);
     codes::insert(tx, &hash, &grant(session, client, request, organisation, cx))?;
     Ok(code)
 }
 
-/// The organisation for which the person of a session goes on (none at a client of doelgroep level), when that is his to choose; the session goes on for it.
+/// The organisation for which the person of a session goes on (none at a client of doelgroep level), when that is his to choose and he proved enough; the session goes on for it.
 pub(super) fn permitted(
     tx: &mut WriteTx<'_>,
     session: &Session,
     client: &Client,
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
+    policy: &Policy,
 ) -> Result<Option<OrganisationId>, SignInError> {
     let now = tx.cx().now;
-    sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
+    let session = &sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
     let choices = choices(tx, session.person, client, &request.scopes, now)?;
     let organisation = organisation.filter(|_| client.level == Level::Organisation);
     let may = match organisation {
         None => choices.without,
         Some(chosen) => choices.organisations.iter().any(|choice| choice.organisation == chosen),
     };
-    if !may || request.client_id != client.client_id {
+    if !may || request.client_id != client.client_id || !is_strong_enough(tx, session, request, policy, now)? {
         return Err(SignInError::NoAccess);
     }
     if organisation.is_some() {

@@ -10,7 +10,7 @@ use tokens::machine::Opaque;
 use types::{Actor, Instant, OrganisationId, Secret};
 
 use super::code::{Redeemed, begin, permitted};
-use super::{Issuance, SignInError};
+use super::{Issuance, Policy, SignInError};
 
 /// A device that waits, with its two codes: told once.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ pub fn answer_device(
     request: &AuthorizationRequest,
     code: &UserCode,
     allowed: Option<Option<OrganisationId>>,
+    policy: &Policy,
 ) -> Result<(), SignInError> {
     let now = tx.cx().now;
     let (hash, grant) = device_codes::by_user_code(tx, code)?.ok_or(SignInError::NoAccess)?;
@@ -72,7 +73,7 @@ pub fn answer_device(
     let answer = match allowed {
         None => DeviceAnswer::Denied,
         Some(organisation) => {
-            let organisation = permitted(tx, session, client, request, organisation)?;
+            let organisation = permitted(tx, session, client, request, organisation, policy)?;
             DeviceAnswer::Allowed(Box::new(RefreshGrant {
                 client_id: client.client_id.clone(),
                 person: session.person,

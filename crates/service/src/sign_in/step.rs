@@ -1,17 +1,23 @@
-use oidc::authorize::{ACR_PASSWORD, AuthorizationRequest, AuthorizeErrorCode as Code};
-use oidc::{Client, Level};
+use ::mandates::Holder;
+use oidc::authorize::{ACR_PASSWORD, ACR_TOTP, AuthorizationRequest, AuthorizeErrorCode as Code};
+use oidc::{ApiScope, Client, Level};
 use storage::sessions::Session;
 use storage::{ReadTx, accounts};
 use types::{Instant, OrganisationId};
 
 use super::SignInError;
-use super::choices::{Choice, Choices, choices};
+use super::choices::{Choice, Choices, choices, in_force};
+use super::second_factor::{Policy, SecondFactorRule, wants_second_factor};
 
 /// What comes next on the way from an authorization request to a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The person signs in (again).
     SignIn,
+    /// He proves his second factor.
+    SecondFactor,
+    /// He gets himself a second factor first: what he has is too weak.
+    Enrol,
     /// He chooses a password of his own first: the one that he has was given by somebody else.
     ChangePassword,
     /// He chooses for which organisation he goes on; nothing to choose is an explanation.
@@ -31,16 +37,17 @@ pub fn step(
     session: Option<&Session>,
     client: &Client,
     request: &AuthorizationRequest,
+    policy: &Policy,
     now: Instant,
 ) -> Result<Step, SignInError> {
-    if !request.accepts_acr(ACR_PASSWORD) {
+    if ![ACR_PASSWORD, ACR_TOTP].iter().any(|acr| request.accepts_acr(acr)) {
         return Ok(Step::Refused(
             Code::UnmetAuthenticationRequirements,
             "no way to sign in here is as strong as acr_values asks",
         ));
     }
-    let step = asking(tx, session, client, request, now)?;
-    Ok(if request.prompt.none { silent(step) } else { step })
+    let step = asking(tx, session, client, request, policy, now)?;
+    Ok(if request.prompt.none { silent(step, request) } else { step })
 }
 
 fn asking(
@@ -48,13 +55,20 @@ fn asking(
     session: Option<&Session>,
     client: &Client,
     request: &AuthorizationRequest,
+    policy: &Policy,
     now: Instant,
 ) -> Result<Step, SignInError> {
     let Some(session) = session.filter(|session| !request.needs_login(Some(session.auth_time), now)) else {
         return Ok(Step::SignIn);
     };
+    if wants_second_factor(tx, session)? {
+        return Ok(Step::SecondFactor);
+    }
     if accounts::of_person(tx, session.person)?.is_some_and(|account| account.must_change) {
         return Ok(Step::ChangePassword);
+    }
+    if !is_strong_enough(tx, session, request, policy, now)? {
+        return Ok(Step::Enrol);
     }
     let mut choices = choices(tx, session.person, client, &request.scopes, now)?;
     if client.level == Level::Doelgroep {
@@ -66,6 +80,28 @@ fn asking(
         choices = Choices { organisations: hinted, without: false };
     }
     Ok(chosen(&choices, session, request).map_or(Step::Choose(choices), Step::GoOn))
+}
+
+/// Whether what was proven in a session suffices for what is asked: the client's minimum and the request's, and a second factor for who could use
+/// his mandates with the token, where the environment says so.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn is_strong_enough(
+    tx: &mut ReadTx<'_>,
+    session: &Session,
+    request: &AuthorizationRequest,
+    policy: &Policy,
+    now: Instant,
+) -> Result<bool, SignInError> {
+    if wants_second_factor(tx, session)? || !request.accepts_acr(session.proofs.acr()) {
+        return Ok(false);
+    }
+    let administers = request.scopes.api().any(|scope| scope != ApiScope::Me);
+    if policy.administrators_second_factor == SecondFactorRule::Voluntary || !administers || session.proofs.has_two_factors() {
+        return Ok(true);
+    }
+    Ok(in_force(tx, &Holder::Person(session.person), now)?.is_empty())
 }
 
 /// The choice that needs no asking: the only one, or that of earlier in this session.
@@ -86,8 +122,13 @@ fn is_hinted(choice: &Choice, request: &AuthorizationRequest) -> bool {
 }
 
 /// The same where nothing may be asked (OpenID Connect Core 1.0 section 3.1.2.6).
-fn silent(step: Step) -> Step {
+fn silent(step: Step, request: &AuthorizationRequest) -> Step {
     match step {
+        Step::Enrol if request.essential_acr => {
+            Step::Refused(Code::UnmetAuthenticationRequirements, "the person did not prove as much as is essential")
+        }
+        Step::Enrol => Step::Refused(Code::InteractionRequired, "the person must get a second factor first"),
+        Step::SecondFactor => Step::Refused(Code::LoginRequired, "the person did not prove his second factor yet"),
         Step::SignIn => Step::Refused(Code::LoginRequired, "nobody is signed in, or too long ago"),
         Step::ChangePassword => Step::Refused(Code::InteractionRequired, "the person must change the password first"),
         Step::Choose(choices) if choices == Choices::default() => Step::Refused(Code::AccessDenied, "no rights here"),

@@ -60,15 +60,4 @@ on_both! {
         assert!(ask(&sub).await.returned("code").is_some());
         assert_eq!(error(&ask(&app.person("stijn").to_string()).await).as_deref(), Some("login_required"));
     }
-
-    async fn a_client_has_a_least_way_to_sign_in_whatever_it_asks(database) {
-        let app = TestApp::demo(database).await;
-        app.change_client(CLIENT, |client| client.min_acr = Some("urn:be:vlaanderen:authmech:csamtotp".to_owned())).await;
-        for asked in ["", "urn:be:vlaanderen:authmech:password"] {
-            let answer = app.browser().get(&app.authorization(CLIENT, SCOPE, &[("acr_values", asked)])).await;
-            assert_eq!(error(&answer).as_deref(), Some("unmet_authentication_requirements"), "{asked}");
-        }
-        app.change_client(CLIENT, |client| client.min_acr = Some("urn:be:vlaanderen:authmech:password".to_owned())).await;
-        app.sign_in("stijn", CLIENT, None).await;
-    }
 }

@@ -200,7 +200,8 @@ on_both! {
             ("/op/v1/auth", "GET, HEAD, POST"), ("/op/v1/token", "OPTIONS, POST"), ("/op/v1/introspect", "POST"),
             ("/op/v1/userinfo", "GET, HEAD, OPTIONS, POST"), ("/op/v1/keys", "GET, HEAD, OPTIONS"), ("/op/v1/logout", "GET, HEAD, POST"),
             ("/op/.well-known/openid-configuration", "GET, HEAD, OPTIONS"), ("/aanmelden", "GET, HEAD, POST"), ("/kiezen", "POST"),
-            ("/wachtwoord", "GET, HEAD, POST"), ("/sessies", "GET, HEAD, POST"), ("/afmelden", "POST"), ("/", "GET, HEAD"),
+            ("/wachtwoord", "GET, HEAD, POST"), ("/sessies", "GET, HEAD, POST"), ("/tweede-stap", "GET, HEAD, POST"),
+            ("/tweede-factor", "GET, HEAD, POST"), ("/afmelden", "POST"), ("/", "GET, HEAD"),
         ] {
             let answer = app.send("DELETE", path, &[], None).await;
             assert_eq!((answer.status.as_u16(), answer.headers["allow"].to_str().unwrap()), (405, allow), "{path}");
