@@ -73,7 +73,7 @@ pub fn note(
 pub fn ended(tx: &mut WriteTx<'_>, session: SessionId, until: Instant) -> Result<(), StorageError> {
     let told = (table::due_at.eq(Some(At(tx.cx().now))), table::expires_at.eq(At(until)));
     let waiting = table::table.filter(table::session_id.eq(Id(session)).and(table::due_at.is_null()));
-    on!(tx, c => diesel::update(waiting.clone()).set(told.clone()).execute(c))?;
+    on!(tx, c => diesel::update(waiting).set(told).execute(c))?;
     Ok(())
 }
 
