@@ -5,6 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{HttpResponse, HttpServer, web};
 use mandates::{Domain, Holder, Kind};
 use oidc::authentication::{self, Proofs};
+use oidc::relying::Provider;
 use outgoing::Outgoing;
 use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
@@ -119,6 +120,27 @@ impl TestApp {
         change(&mut policies);
         self.state = http::State { policies: Arc::new(policies), ..self.state.clone() };
         (self.base, self.server) = serve(self.state.clone());
+    }
+
+    /// Starts again with other providers at which people may sign in.
+    pub async fn with_upstream(&mut self, providers: Vec<Provider>) {
+        self.server.stop(true).await;
+        self.state.sign_in = Arc::new(http::SignIn::new(issuance(ISSUER), Hasher::new(2)).with_upstream(providers));
+        (self.base, self.server) = serve(self.state.clone());
+    }
+
+    /// Starts again as a provider for another Poort: under the address at which it listens. That is its issuer, which is answered.
+    ///
+    /// # Panics
+    /// When there is no port.
+    #[expect(clippy::unwrap_used, reason = "a test without its server has failed")]
+    pub async fn as_provider(&mut self) -> String {
+        self.server.stop(true).await;
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let issuer = format!("http://{}/op", listener.local_addr().unwrap());
+        self.state.sign_in = Arc::new(http::SignIn::new(issuance(&issuer), Hasher::new(2)));
+        (self.base, self.server) = serve_on(listener, self.state.clone());
+        issuer
     }
 
     /// Gives a machine client a mandate, as an operator at the command line would; the client is registered when it is not yet.
@@ -354,7 +376,7 @@ fn state(
     http::State {
         refusals: Refusals::new(store.clone(), service::refusals::Policy::default()),
         policies: Arc::new(Policies::default()),
-        sign_in: Arc::new(http::SignIn::new(issuance(), Hasher::new(2))),
+        sign_in: Arc::new(http::SignIn::new(issuance(ISSUER), Hasher::new(2))),
         outgoing: outgoing(),
         store,
         outside,
@@ -372,15 +394,20 @@ fn outgoing() -> Outgoing {
 }
 
 #[expect(clippy::unwrap_used, reason = "a test without its issuer has failed")]
-fn issuance() -> Issuance {
-    let issuer = oidc::Issuer::parse(ISSUER).unwrap();
+fn issuance(issuer: &str) -> Issuance {
+    let issuer = oidc::Issuer::parse(issuer).unwrap();
     Issuance { issuer, api_audience: API.to_owned(), catalogue: Policies::default().catalogue }
 }
 
 #[expect(clippy::unwrap_used, reason = "a test without its server has failed")]
 fn serve(state: http::State) -> (String, ServerHandle) {
+    serve_on(std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap(), state)
+}
+
+#[expect(clippy::unwrap_used, reason = "a test without its server has failed")]
+fn serve_on(listener: std::net::TcpListener, state: http::State) -> (String, ServerHandle) {
     let server = HttpServer::new(move || http::app(state.clone(), broken)).workers(1).disable_signals();
-    let server = server.bind(("127.0.0.1", 0)).unwrap();
+    let server = server.listen(listener).unwrap();
     let base = format!("http://{}", server.addrs().first().unwrap());
     let server = server.run();
     let handle = server.handle();

@@ -7,6 +7,7 @@ mod demo;
 mod fixtures;
 mod journey;
 mod log;
+mod provider;
 mod receiver;
 mod screen;
 
@@ -14,6 +15,7 @@ pub use app::{API, Answer, ISSUER, ORIGIN, TestApp};
 pub use browser::{Browser, Form};
 pub use journey::{CALLBACK, CHALLENGE, Tokens, VERIFIER};
 pub use log::logged;
+pub use provider::{FakeProvider, Script, at_provider};
 pub use receiver::Receiver;
 pub use screen::Screen;
 

@@ -35,6 +35,7 @@ mod second_step;
 mod sessions;
 mod throttle;
 mod token;
+mod upstream;
 mod userinfo;
 mod visit;
 
@@ -42,6 +43,7 @@ use ::passkeys::Passkeys;
 use actix_web::guard::{self, Guard};
 use actix_web::{Route, web};
 use oidc::paths;
+use oidc::relying::Provider;
 use pages::{PASSKEY_PATH, STYLE_PATH, SUBMIT_PATH};
 use service::sign_in::Issuance;
 use tokens::password::{Hasher, PasswordPolicy};
@@ -51,6 +53,7 @@ use cookie::Cookies;
 pub(crate) use page::troubled;
 pub(crate) use password_guard::{NotReplaced, PasswordGuard};
 use throttle::Throttle;
+use upstream::Upstream;
 pub(crate) use visit::accepted;
 
 /// What signing in works with; made once per process.
@@ -62,6 +65,7 @@ pub struct SignIn {
     throttle: Throttle,
     client_keys: FetchedClientKeys,
     passkeys: Option<Passkeys>,
+    upstream: Upstream,
     proxies: usize,
 }
 
@@ -73,8 +77,8 @@ impl SignIn {
         let (policy, throttle) = (PasswordPolicy::default(), Throttle::default());
         // Without a domain name, as on a laptop, no browser binds a passkey to us.
         let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
-        let client_keys = FetchedClientKeys::default();
-        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, proxies: 0 }
+        let (client_keys, upstream) = (FetchedClientKeys::default(), Upstream::default());
+        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, upstream, proxies: 0 }
     }
 
     /// Behind this number of proxies that each add the address of their caller to `X-Forwarded-For`: without one the header is not believed.
@@ -82,10 +86,22 @@ impl SignIn {
     pub fn behind(self, proxies: usize) -> Self {
         Self { proxies, ..self }
     }
+
+    /// With other providers at which people may sign in.
+    #[must_use]
+    pub fn with_upstream(self, providers: Vec<Provider>) -> Self {
+        Self { upstream: Upstream::new(providers), ..self }
+    }
 }
 
 /// Where the login form goes.
 const LOGIN: &str = "/aanmelden";
+/// Where who signs in at another provider leaves.
+const LEAVE: &str = "/aanmelden/bij";
+/// Where he comes back, with the name of the provider behind it.
+const RETURN: &str = "/aanmelden/terug";
+/// The same as a pattern.
+const RETURN_OF: &str = "/aanmelden/terug/{provider}";
 /// Where the choice of an organisation goes.
 const CHOOSE: &str = "/kiezen";
 /// Where a new password is chosen.
@@ -124,6 +140,8 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (paths::REVOCATION, &["OPTIONS", "POST"]),
     (paths::LOGOUT, &["GET", "HEAD", "POST"]),
     (LOGIN, &["GET", "HEAD", "POST"]),
+    (LEAVE, &["POST"]),
+    (RETURN_OF, &["GET"]),
     (CHOOSE, &["POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
     (SECOND_STEP, &["GET", "HEAD", "POST"]),
@@ -170,6 +188,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(SIGN_OUT, web::post().to(logout::confirmed))
         .route(LOGIN, get().to(login::get))
         .route(LOGIN, web::post().to(login::post))
+        .route(LEAVE, web::post().to(upstream::leave))
+        // Not HEAD: who comes back spends what he left with.
+        .route(RETURN_OF, web::get().to(upstream::come_back))
         .route(CHOOSE, web::post().to(choose::post))
         .route(PASSWORD, get().to(password::get))
         .route(PASSWORD, web::post().to(password::post))

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use types::Instant;
 
 use crate::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
+use crate::relying::ProviderId;
 
 /// A way in which a person proves who he is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +18,13 @@ pub enum Method {
     Totp,
     /// A code that he kept for when he has lost that device.
     RecoveryCode,
+    /// At another provider.
+    Upstream {
+        /// At which.
+        provider: ProviderId,
+        /// What that is worth, as ACM/IDM names it.
+        acr: String,
+    },
 }
 
 /// One proof: a method, and when.
@@ -52,12 +60,6 @@ impl Proofs {
         self
     }
 
-    /// Whether there is a password and nothing else.
-    #[must_use]
-    pub fn is_only_password(&self) -> bool {
-        self.0.iter().all(|proof| proof.method == Method::Password)
-    }
-
     /// Whether more than one thing was proven: what he knows and what he has.
     #[must_use]
     pub fn has_two_factors(&self) -> bool {
@@ -72,18 +74,19 @@ impl Proofs {
     /// What all of them together are worth, as ACM/IDM names it.
     #[must_use]
     pub fn acr(&self) -> &str {
-        let has = |methods: &[Method]| self.0.iter().any(|proof| methods.contains(&proof.method));
-        match () {
-            () if has(&[Method::Totp, Method::RecoveryCode]) => ACR_TOTP,
-            () if has(&[Method::Passkey]) => ACR_PASSKEY,
-            () => ACR_PASSWORD,
-        }
+        self.0.iter().map(|proof| proof.method.acr()).max_by_key(|acr| strength(acr)).unwrap_or_default()
+    }
+
+    /// Whether there is a password among them.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.0.iter().any(|proof| proof.method == Method::Password)
     }
 
     /// How, in the words of RFC 8176.
     #[must_use]
     pub fn amr(&self) -> Vec<String> {
-        let mut amr: Vec<String> = self.0.iter().map(|proof| proof.method.amr().to_owned()).collect();
+        let mut amr: Vec<String> = self.0.iter().filter_map(|proof| proof.method.amr()).map(str::to_owned).collect();
         amr.dedup();
         amr.extend((amr.len() > 1).then(|| "mfa".to_owned()));
         amr
@@ -91,11 +94,22 @@ impl Proofs {
 }
 
 impl Method {
-    fn amr(&self) -> &'static str {
+    fn acr(&self) -> &str {
         match self {
-            Self::Password => "pwd",
-            Self::Passkey => "pop",
-            Self::Totp | Self::RecoveryCode => "otp",
+            Self::Password => ACR_PASSWORD,
+            Self::Passkey => ACR_PASSKEY,
+            Self::Totp | Self::RecoveryCode => ACR_TOTP,
+            Self::Upstream { acr, .. } => acr,
+        }
+    }
+
+    /// Nothing for another provider: how it found out who somebody is, it says in words of its own.
+    fn amr(&self) -> Option<&'static str> {
+        match self {
+            Self::Password => Some("pwd"),
+            Self::Passkey => Some("pop"),
+            Self::Totp | Self::RecoveryCode => Some("otp"),
+            Self::Upstream { .. } => None,
         }
     }
 }
@@ -119,7 +133,7 @@ mod tests {
         let text = serde_json::to_string(&proofs).unwrap();
         assert_eq!(text, r#"[{"method":"password","at":"2026-11-23T10:00:00Z"}]"#);
         assert_eq!(serde_json::from_str::<Proofs>(&text).unwrap(), proofs);
-        assert!(proofs.is_only_password() && !proofs.has_two_factors());
+        assert!(!proofs.has_two_factors());
     }
 
     #[test]
@@ -128,7 +142,15 @@ mod tests {
         for method in [Method::Totp, Method::RecoveryCode] {
             let proofs = Proofs::begin(Method::Password, now).with(method, now);
             assert_eq!((proofs.acr(), proofs.amr().join(" ").as_str()), (ACR_TOTP, "pwd otp mfa"));
-            assert!(proofs.has_two_factors() && !proofs.is_only_password());
+            assert!(proofs.has_two_factors());
         }
+    }
+
+    #[test]
+    fn another_provider_is_worth_what_the_environment_says() {
+        let (provider, acr) = (ProviderId::parse("itsme").unwrap(), "urn:be:vlaanderen:authmech:itsme".to_owned());
+        let proofs = Proofs::begin(Method::Upstream { provider, acr: acr.clone() }, at("2026-11-23T10:00:00Z"));
+        assert_eq!((proofs.acr(), proofs.amr(), proofs.has_password()), (acr.as_str(), vec![], false));
+        assert_eq!(serde_json::from_value::<Proofs>(serde_json::to_value(&proofs).unwrap()).unwrap(), proofs);
     }
 }

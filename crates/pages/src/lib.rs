@@ -19,6 +19,7 @@ mod script;
 mod second_factor;
 mod style;
 mod trouble;
+mod upstream;
 mod words;
 
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
@@ -35,6 +36,7 @@ pub use script::{PASSKEY, PASSKEY_PATH, SCRIPT_CONTENT_TYPE, SUBMIT, SUBMIT_PATH
 pub use second_factor::{Enrol, RecoveryCodes, SecondFactor, SecondStep};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;
+pub use upstream::{Onward, UpstreamButton};
 
 #[cfg(test)]
 mod tests;

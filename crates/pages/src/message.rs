@@ -5,6 +5,12 @@ use crate::Language;
 pub enum Message {
     /// Unknown user, wrong password or a person who may not sign in: not told apart.
     Credentials,
+    /// Another provider, or the person there, refused; or what it said is not believed.
+    UpstreamRefused,
+    /// Another provider does not answer.
+    UpstreamAway,
+    /// Another provider named nobody who may sign in here: without a number, unknown, or a person who may not act. Not told apart.
+    UpstreamUnknown,
     /// Too many attempts.
     TooManyAttempts {
         /// How many seconds to wait.
@@ -52,6 +58,9 @@ impl Language {
             Message::Credentials => self.message_credentials().to_owned(),
             Message::TooManyAttempts { seconds } => self.message_too_many().replace("{}", &wait(*seconds, self)),
             Message::OtherPerson => self.message_other_person().to_owned(),
+            Message::UpstreamRefused => self.upstream_refused().to_owned(),
+            Message::UpstreamAway => self.upstream_away().to_owned(),
+            Message::UpstreamUnknown => self.upstream_unknown().to_owned(),
             Message::Stale => self.message_stale().to_owned(),
             Message::Choice => self.message_choice().to_owned(),
             Message::UserCode => self.message_user_code().to_owned(),

@@ -2,8 +2,8 @@ use askama::Template;
 use types::{Day, Instant, TraceId};
 
 use crate::{
-    Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, OwnPasskeys, PasskeyOffer, RecoveryCodes, SecondFactor,
-    SecondStep,
+    Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, Onward, OwnPasskeys, PasskeyOffer, RecoveryCodes,
+    SecondFactor, SecondStep, UpstreamButton,
 };
 
 /// A page could not be written; a defect of this crate, never of what was put in.
@@ -51,6 +51,7 @@ pages!(
     Device,
     DeviceConfirm,
     DeviceAnswered,
+    Onward,
     Sessions,
     OwnPasskeys,
     SecondStep,
@@ -59,7 +60,7 @@ pages!(
     SecondFactor
 );
 
-/// Signing in with user name and password. Posts `csrf`, `continue`, `username`, `password`.
+/// Signing in with user name and password, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider` instead of the last two.
 #[derive(Clone, Debug, Template)]
 #[template(path = "login.html")]
 pub struct Login<'a> {
@@ -73,12 +74,30 @@ pub struct Login<'a> {
     pub continue_to: &'a str,
     /// The application that he signs in to.
     pub application: Option<&'a str>,
+    /// Whether a password is strong enough here.
+    pub password: bool,
     /// What he typed before.
     pub username: &'a str,
     /// Where there are passkeys.
     pub passkey: Option<PasskeyOffer<'a>>,
+    /// Where the form with the buttons goes.
+    pub upstream_action: &'a str,
+    /// The other providers that are strong enough here.
+    pub upstream: Vec<UpstreamButton<'a>>,
     /// What was wrong with it.
     pub error: Option<Message>,
+}
+
+impl Login<'_> {
+    fn label(&self, button: &UpstreamButton<'_>) -> String {
+        self.language.upstream_with().replace("{}", button.name)
+    }
+
+    /// Whether it is in the fields that something was wrong.
+    fn mistyped(&self) -> bool {
+        let elsewhere = [Message::UpstreamRefused, Message::UpstreamAway, Message::UpstreamUnknown];
+        self.error.is_some_and(|error| !elsewhere.contains(&error))
+    }
 }
 
 /// 'Kies een toepassing en een organisatie': radio buttons, in groups. Posts `csrf`, `continue`, `choice`; or `cancel` instead of a choice.

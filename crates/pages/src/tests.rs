@@ -11,8 +11,11 @@ fn login(language: Language) -> Login<'static> {
         csrf: HOSTILE,
         continue_to: HOSTILE,
         application: Some(HOSTILE),
+        password: true,
         username: HOSTILE,
         passkey: Some(PasskeyOffer { action: HOSTILE, begin: HOSTILE }),
+        upstream_action: HOSTILE,
+        upstream: vec![UpstreamButton { id: HOSTILE, name: HOSTILE }],
         error: Some(Message::Credentials),
     }
 }
@@ -164,6 +167,7 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("enrol", enrol(language).render().unwrap()),
         ("recovery_codes", RecoveryCodes { language, codes: &[HOSTILE, HOSTILE], continue_to: HOSTILE }.render().unwrap()),
         ("second_factor", second_factor(language).render().unwrap()),
+        ("onward", Onward { language, provider: HOSTILE, address: HOSTILE }.render().unwrap()),
     ]
 }
 
@@ -262,6 +266,14 @@ fn an_error_is_announced_and_otherwise_absent() {
     assert!(login(Language::Nl).render().unwrap().contains("role=\"alert\""));
     let page = Login { error: None, passkey: None, ..login(Language::Nl) }.render().unwrap();
     assert!(!page.contains("role=\"alert\"") && !page.contains("aria-invalid") && !page.contains("Fout:"));
+}
+
+#[test]
+fn a_way_that_is_too_weak_is_not_offered() {
+    let strong = Login { password: false, error: Some(Message::UpstreamAway), ..login(Language::Nl) }.render().unwrap();
+    assert!(!strong.contains("type=\"password\"") && strong.contains("name=\"provider\"") && strong.contains("role=\"alert\""));
+    let weak = Login { upstream: Vec::new(), ..login(Language::Nl) }.render().unwrap();
+    assert!(weak.contains("type=\"password\"") && !weak.contains("name=\"provider\""));
 }
 
 #[test]

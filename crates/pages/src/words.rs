@@ -14,6 +14,7 @@ mod second_factor;
 mod sessions;
 mod sign_out;
 mod trouble;
+mod upstream;
 
 /// Texts by name, each with its four languages.
 macro_rules! words {
@@ -53,6 +54,7 @@ mod tests {
             super::sessions::all(),
             super::sign_out::all(),
             super::trouble::all(),
+            super::upstream::all(),
         ];
         for (name, texts) in all.into_iter().flatten() {
             for text in texts {

@@ -10,6 +10,7 @@ mod policies;
 mod section;
 #[cfg(test)]
 mod tests;
+mod upstream;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use oidc::Issuer;
+use oidc::relying::Provider;
 use register::{FileRegister, HttpSettings};
 use service::Policies;
 use storage::{DatabaseUrl, Limits, StoreConfig, Vault};
@@ -53,6 +55,8 @@ pub struct Config {
     pub policies: Policies,
     /// Where requests to the outside may go.
     pub outgoing: ::outgoing::Settings,
+    /// Other providers at which people may sign in.
+    pub upstream: Vec<Provider>,
     /// Tokens.
     pub tokens: Tokens,
     /// How juridical forms are read.
@@ -141,6 +145,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let register = register_of(root.section("register", m), m);
     let policies = policies::read(root.section("policies", m), m);
     let outgoing = outgoing::read(root.section("outgoing", m), m);
+    let upstream = upstream::read(&mut root, m);
     let tokens = tokens_of(root.section("tokens", m), m);
     let import = import::read(&mut root, m);
     let log = log(root.section("log", m), m);
@@ -156,6 +161,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         register: register?,
         policies: policies?,
         outgoing: outgoing?,
+        upstream: upstream?,
         tokens: tokens?,
         import: import?,
         log: log?,

@@ -24,6 +24,7 @@ mod revoke;
 mod second_factor;
 mod session;
 mod step;
+mod upstream;
 
 use ::persons::Absence;
 use oidc::Issuer;
@@ -59,6 +60,7 @@ pub use second_factor::{
 };
 pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, session, switch_organisation};
 pub use step::{Step, step};
+pub use upstream::{begin_upstream_session, come_back, leave};
 
 /// What every token of this environment shares.
 #[derive(Clone, Debug)]
@@ -80,6 +82,9 @@ pub enum SignInError {
     /// Who died or was struck signs in nowhere.
     #[error(transparent)]
     Person(#[from] Absence),
+    /// Nobody has this number, or his account is switched off.
+    #[error("the person is not known")]
+    UnknownPerson,
     /// There is no session, or it ended.
     #[error("the session has ended")]
     SessionEnded,
@@ -122,6 +127,7 @@ impl SignInError {
         match self {
             Self::AccountChanged => "accountChanged",
             Self::Person(absence) => absence.code(),
+            Self::UnknownPerson => "personUnknown",
             Self::SessionEnded => "sessionEnded",
             Self::RequestEnded => "requestEnded",
             Self::NoAccess => "noAccess",

@@ -362,6 +362,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// People who are away at another provider.
+    upstream_sign_ins (state_hash) {
+        state_hash -> Binary,
+        pending -> Document,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// What persons gave clients, for as long as it may be refreshed.
     refresh_families (id) {
         id -> Identifier,

@@ -12,6 +12,7 @@ mod logout;
 mod numeric_date;
 mod proof;
 mod request_object;
+mod upstream;
 
 use serde::de::DeserializeOwned;
 
@@ -27,6 +28,7 @@ pub use logout::LogoutClaims;
 pub use numeric_date::NumericDate;
 pub use proof::ProofClaims;
 pub use request_object::RequestObjectClaims;
+pub use upstream::UpstreamClaims;
 
 /// The claims on which verification decides (RFC 7519 section 4.1), as each kind of token has them.
 pub trait Claims: DeserializeOwned {

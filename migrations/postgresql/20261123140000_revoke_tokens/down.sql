@@ -1,4 +1,5 @@
 DROP TABLE session_clients;
+DROP TABLE upstream_sign_ins;
 DROP TABLE recovery_codes;
 DROP TABLE second_factors;
 DROP TABLE used_assertions;

@@ -80,3 +80,11 @@ CREATE TABLE recovery_codes (
     person_id uuid NOT NULL REFERENCES persons (id)
 );
 CREATE INDEX recovery_codes_by_person ON recovery_codes (person_id);
+
+-- People who are away at another provider to sign in: under the hash of the `state` with which they come back, once.
+CREATE TABLE upstream_sign_ins (
+    state_hash bytea NOT NULL PRIMARY KEY,
+    pending jsonb NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX upstream_sign_ins_by_expiry ON upstream_sign_ins (expires_at);

@@ -80,3 +80,11 @@ CREATE TABLE recovery_codes (
     person_id BLOB NOT NULL REFERENCES persons (id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recovery_codes_by_person ON recovery_codes (person_id);
+
+-- People who are away at another provider to sign in: under the hash of the `state` with which they come back, once.
+CREATE TABLE upstream_sign_ins (
+    state_hash BLOB NOT NULL PRIMARY KEY,
+    pending TEXT NOT NULL,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX upstream_sign_ins_by_expiry ON upstream_sign_ins (expires_at);

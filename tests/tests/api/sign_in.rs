@@ -27,3 +27,4 @@ mod sessions;
 mod signed;
 mod subject;
 mod token;
+mod upstream;

@@ -1,9 +1,12 @@
 //! The page where a person lets a device in (RFC 8628 section 3.3). Only who is signed in gets to try a code, and few of them: a right one buys no more.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use oidc::authorize::{self, AuthorizationRequest};
 use oidc::device::UserCode;
+use oidc::relying::Provider;
 use oidc::{Client, Params, RedirectUri, paths};
 use pages::{Device, DeviceAnswered, DeviceConfirm, Message, Trouble};
 use service::sign_in::{self, Choices, Policy, SignInError, Step};
@@ -82,8 +85,9 @@ async fn seen(visit: &Visit, session: Session, code: UserCode) -> Result<Result<
     };
     let page = RedirectUri::parse(&visit.sign_in().issuance.issuer.endpoint(paths::DEVICE_PAGE));
     let page = page.map_err(|_| Stop::Page(Trouble::Internal))?;
-    let (policy, now) = (visit.state.policies.sign_in, visit.cx.now);
-    let found = visit.state.store.read(move |tx| look(tx, session, code, page, &policy, now)).await?;
+    let (policy, now, own) = (visit.state.policies.sign_in, visit.cx.now, Arc::clone(&visit.state.sign_in));
+    let work = move |tx: &mut ReadTx<'_>| look(tx, session, code, page, &policy, own.upstream.providers(), now);
+    let found = visit.state.store.read(work).await?;
     Ok(match found {
         Some(seen) => {
             visit.guard().right(&guess);
@@ -99,11 +103,12 @@ fn look(
     code: UserCode,
     page: RedirectUri,
     policy: &Policy,
+    providers: &[Provider],
     now: types::Instant,
 ) -> Result<Option<Seen>, SignInError> {
     let Some((grant, client)) = sign_in::waiting_device(tx, &code, now)? else { return Ok(None) };
     let Some(request) = authorize::of_device(&client, &grant.scopes, page) else { return Ok(None) };
-    let step = sign_in::step(tx, Some(&session), &client, &request, policy, now)?;
+    let step = sign_in::step(tx, Some(&session), &client, &request, policy, providers, now)?;
     let application = super::journey::application(tx, &client)?;
     let person = storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name));
     Ok(Some(Seen { code, client, request, session, step, application, person }))

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use ::persons::PersonName;
 use oidc::authorize::{self, AuthorizationRequest, AuthorizeError, Delivery, PageError};
+use oidc::relying::Provider;
 use oidc::{Client, Params};
 use pages::Trouble;
 use service::sign_in::{self, Policy, SignInError, Step};
@@ -39,8 +42,9 @@ impl Visit {
     pub(super) async fn journey(&self, params: &Params) -> Result<Journey, Stop> {
         self.speak(params.get("ui_locales").ok().flatten());
         let (params, cookie, now, policy) = (params.clone(), self.cookie_hash(), self.cx.now, self.state.policies.sign_in);
-        let hints = Reader::of(self);
-        let found = self.state.store.read(move |tx| read(tx, &params, cookie.as_ref(), &hints, &policy, now)).await?;
+        let (hints, own) = (Reader::of(self), Arc::clone(&self.state.sign_in));
+        let work = move |tx: &mut ReadTx<'_>| read(tx, &params, cookie.as_ref(), &hints, &policy, own.upstream.providers(), now);
+        let found = self.state.store.read(work).await?;
         found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
     }
 
@@ -59,6 +63,7 @@ fn read(
     cookie: Option<&[u8; 32]>,
     hints: &Reader,
     policy: &Policy,
+    providers: &[Provider],
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
     let session = match cookie {
@@ -73,7 +78,7 @@ fn read(
     let asked = sign_in::of_whom_is_asked(tx, session.as_ref(), &client, &request, hint.as_ref()).cloned();
     let other_person = session.is_some() && asked.is_none();
     let session = asked;
-    let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, now)?;
+    let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, providers, now)?;
     let application = application(tx, &client)?;
     let person = match &session {
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),

@@ -2,7 +2,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
 use oidc::Params;
-use pages::{Login, Message, PasskeyOffer, RenderError, Trouble};
+use oidc::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP};
+use oidc::relying::Provider;
+use pages::{Login, Message, PasskeyOffer, RenderError, Trouble, UpstreamButton};
 use service::sign_in::{self, SignInError};
 use tokens::machine::Opaque;
 use types::Secret;
@@ -14,7 +16,7 @@ use super::journey::Journey;
 use super::page::{Stop, page, redirect, with_devices};
 use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
-use super::{LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
+use super::{LEAVE, LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
 
 /// The login page, for who comes from no application.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -47,15 +49,23 @@ pub(super) fn page_of(
 ) -> Result<HttpResponse, Stop> {
     let formed = visit.formed();
     let offer = PasskeyOffer { action: PASSKEY_LOGIN, begin: PASSKEY_LOGIN_BEGIN };
-    let passkey = visit.sign_in().passkeys.as_ref().map(|_| offer);
+    let accepts = |acr: &str| journey.is_none_or(|journey| journey.request.accepts_acr(acr));
+    let passkey = visit.sign_in().passkeys.as_ref().map(|_| offer).filter(|_| accepts(ACR_PASSKEY));
+    let suffices = |provider: &&Provider| journey.is_none_or(|journey| provider.can_reach(&journey.request));
+    let button = |provider: &'_ Provider| (provider.id.to_string(), provider.name.to_string());
+    let upstream: Vec<_> = visit.sign_in().upstream.providers().iter().filter(suffices).map(button).collect();
     let html = Login {
         language: visit.language(),
         action: LOGIN,
         csrf: &formed.csrf,
         continue_to: &destination.path(),
         application: journey.map(|journey| journey.application.as_str()),
+        // A second factor may follow upon it.
+        password: accepts(ACR_PASSWORD) || accepts(ACR_TOTP),
         username,
         passkey,
+        upstream_action: LEAVE,
+        upstream: upstream.iter().map(|(id, name)| UpstreamButton { id, name }).collect(),
         error,
     };
     let origin = journey.map(Journey::origin);
@@ -81,7 +91,8 @@ fn status(error: Option<Message>) -> StatusCode {
     match error {
         None | Some(Message::OtherPerson) => StatusCode::OK,
         Some(Message::TooManyAttempts { .. }) => StatusCode::TOO_MANY_REQUESTS,
-        Some(Message::Stale) => StatusCode::FORBIDDEN,
+        Some(Message::Stale | Message::UpstreamUnknown) => StatusCode::FORBIDDEN,
+        Some(Message::UpstreamAway) => StatusCode::SERVICE_UNAVAILABLE,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

@@ -88,7 +88,7 @@ impl Visit {
     /// For a page with a form.
     pub(super) fn formed(&self) -> Formed {
         let cookies = &self.sign_in().cookies;
-        match cookies.read(&self.request, Which::Form) {
+        match self.browser() {
             Some(browser) => Formed { csrf: self.csrf(&browser), cookie: None },
             None => {
                 let (browser, _) = Opaque::generate(&self.cx);
@@ -99,9 +99,14 @@ impl Visit {
 
     /// Whether a form came from a page of ours in this very browser: bound to its cookie and to who is signed in, and not sent by another site.
     pub(super) fn is_genuine(&self, form: &Params) -> bool {
-        let Some(browser) = self.sign_in().cookies.read(&self.request, Which::Form) else { return false };
+        let Some(browser) = self.browser() else { return false };
         let Ok(Some(token)) = form.get("csrf") else { return false };
         self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser).as_bytes())
+    }
+
+    /// What this browser has got with its first form.
+    pub(super) fn browser(&self) -> Option<Secret> {
+        self.sign_in().cookies.read(&self.request, Which::Form)
     }
 
     /// Who stands before the passwords.

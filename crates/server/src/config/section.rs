@@ -31,6 +31,14 @@ impl Section {
         Self { path, table, asked: Vec::new() }
     }
 
+    /// An entry of a list of tables.
+    pub(super) fn entry(path: &str, value: Value, m: &mut Mistakes) -> Option<Self> {
+        match value {
+            Value::Table(table) => Some(Self { path: path.to_owned(), table, asked: Vec::new() }),
+            other => m.refuse(path, "a section", kind(&other)),
+        }
+    }
+
     /// Any value, for who reads it with its own rules, and its whole key.
     pub(super) fn value(&mut self, key: &str) -> (String, Option<Value>) {
         (self.path(key), self.take(key))

@@ -204,7 +204,7 @@ pub fn passkey_session(
         return Err(PasskeyError::Refused.into());
     }
     passkeys::update(tx, &StoredPasskey { passkey: proven.kept.passkey, used_at: Some(now), ..stored })?;
-    open(tx, proven.owner, Method::Passkey, cookie_hash, earlier)
+    open(tx, proven.owner, Method::Passkey, now, cookie_hash, earlier)
 }
 
 fn may_add(present: &[StoredPasskey], session: &Session, now: Instant) -> Result<(), PasskeyRefusal> {

@@ -57,7 +57,7 @@ pub struct Enrolled {
 /// # Errors
 /// When it cannot be read.
 pub fn wants_second_factor(tx: &mut ReadTx<'_>, session: &Session) -> Result<bool, SignInError> {
-    Ok(session.proofs.is_only_password() && second_factors::of_person(tx, session.person)?.is_some())
+    Ok(!session.proofs.has_two_factors() && second_factors::of_person(tx, session.person)?.is_some())
 }
 
 /// The second factor of a person, if he has one.

@@ -1,7 +1,7 @@
 use ::persons::may_act;
 use audit::{About, Action, NewEvent};
 use oidc::authentication::{Method, Proofs};
-use serde_json::json;
+use serde_json::{Value, json};
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
 use storage::{ReadTx, WriteTx, refresh_tokens};
@@ -34,14 +34,15 @@ pub fn begin_session(
     if let Some(dearer) = dearer.filter(|_| current.password == verified.password) {
         account::rehash(tx, &current, dearer)?;
     }
-    open(tx, person.id, Method::Password, cookie_hash, earlier)
+    open(tx, person.id, Method::Password, now, cookie_hash, earlier)
 }
 
-/// Begins the session of a person who proved who he is, or goes on with it: see [`begin_session`].
+/// Begins the session of a person who proved who he is, at `auth_time`, or goes on with it: see [`begin_session`].
 pub(super) fn open(
     tx: &mut WriteTx<'_>,
     person: PersonId,
     method: Method,
+    auth_time: Instant,
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
 ) -> Result<Session, SignInError> {
@@ -50,10 +51,10 @@ pub(super) fn open(
         Some(hash) => sessions::by_cookie(tx, hash, now)?,
         None => None,
     };
-    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(method, now));
+    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(method, auth_time));
     let session = match earlier {
         Some(own) if own.person == person => {
-            let session = Session { auth_time: now, expires_at, proofs, ..own };
+            let session = Session { auth_time, expires_at, proofs, ..own };
             sessions::renew(tx, cookie_hash, &session)?;
             session
         }
@@ -61,14 +62,25 @@ pub(super) fn open(
             if let Some(other) = other {
                 end_session(tx, &other)?;
             }
-            let id = cx.new_id();
-            let session = Session { id, person, auth_time: now, expires_at, proofs, organisation: None };
+            let session = Session { id: cx.new_id(), person, auth_time, expires_at, proofs, organisation: None };
             sessions::insert(tx, cookie_hash, &session)?;
             session
         }
     };
-    record(tx, Action::SessionStarted, session.person, session.id)?;
+    record(tx, Action::SessionStarted, person, &started(&session))?;
     Ok(session)
+}
+
+/// What the history says of a session that begins: also at which other provider.
+fn started(session: &Session) -> Value {
+    let upstream = session.proofs.iter().find_map(|proof| match &proof.method {
+        Method::Upstream { provider, acr } => Some((provider, acr)),
+        _ => None,
+    });
+    match upstream {
+        Some((provider, acr)) => json!({ "session": session.id, "provider": provider, "acr": acr }),
+        None => json!({ "session": session.id }),
+    }
 }
 
 /// The session of a cookie, while it lasts and its person may act.
@@ -115,13 +127,13 @@ pub fn switch_organisation(tx: &mut WriteTx<'_>, session: &Session) -> Result<()
 
 fn ended(tx: &mut WriteTx<'_>, person: PersonId, session: SessionId) -> Result<(), SignInError> {
     back_channel::ended(tx, session)?;
-    record(tx, Action::SessionEnded, person, session)
+    record(tx, Action::SessionEnded, person, &json!({ "session": session }))
 }
 
 /// A person signs in and out for himself: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, session: SessionId) -> Result<(), SignInError> {
+fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, after: &Value) -> Result<(), SignInError> {
     let about = About { person: Some(person), ..About::default() };
     let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
-    let event = event.created(&json!({ "session": session })).map_err(crate::Error::from)?;
+    let event = event.created(after).map_err(crate::Error::from)?;
     Ok(storage::events::append(tx, event)?)
 }

@@ -1,5 +1,6 @@
 use ::mandates::Holder;
 use oidc::authorize::{ACR_PASSWORD, ACR_TOTP, AuthorizationRequest, AuthorizeErrorCode as Code};
+use oidc::relying::Provider;
 use oidc::{ApiScope, Client, Level};
 use storage::sessions::Session;
 use storage::{ReadTx, accounts};
@@ -28,7 +29,7 @@ pub enum Step {
     Refused(Code, &'static str),
 }
 
-/// What comes next for a browser with this session (none when nobody is signed in).
+/// What comes next for a browser with this session (none when nobody is signed in). `providers`: others, at which people may sign in.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -38,9 +39,12 @@ pub fn step(
     client: &Client,
     request: &AuthorizationRequest,
     policy: &Policy,
+    providers: &[Provider],
     now: Instant,
 ) -> Result<Step, SignInError> {
-    if ![ACR_PASSWORD, ACR_TOTP].iter().any(|acr| request.accepts_acr(acr)) {
+    // A passkey is worth what a code of an app is.
+    let here = [ACR_PASSWORD, ACR_TOTP].iter().any(|acr| request.accepts_acr(acr));
+    if !here && !providers.iter().any(|provider| provider.can_reach(request)) {
         return Ok(Step::Refused(
             Code::UnmetAuthenticationRequirements,
             "no way to sign in here is as strong as acr_values asks",
@@ -64,11 +68,14 @@ fn asking(
     if wants_second_factor(tx, session)? {
         return Ok(Step::SecondFactor);
     }
-    if accounts::of_person(tx, session.person)?.is_some_and(|account| account.must_change) {
+    // Who did not sign in with his password goes on without another one.
+    if session.proofs.has_password() && accounts::of_person(tx, session.person)?.is_some_and(|account| account.must_change) {
         return Ok(Step::ChangePassword);
     }
     if !is_strong_enough(tx, session, request, policy, now)? {
-        return Ok(Step::Enrol);
+        // An app is of use to who signed in with his password, where a code of it suffices; otherwise he signs in in another way.
+        let app = session.proofs.has_password() && request.accepts_acr(ACR_TOTP);
+        return Ok(if app { Step::Enrol } else { Step::SignIn });
     }
     let mut choices = choices(tx, session.person, client, &request.scopes, now)?;
     if client.level == Level::Doelgroep {

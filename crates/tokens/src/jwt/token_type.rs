@@ -17,6 +17,8 @@ pub enum TokenType {
     RequestObject,
     /// That a session ended (OpenID Connect Back-Channel Logout 1.0): `logout+jwt`.
     Logout,
+    /// An ID token of another provider: `JWT`, or nothing, as not all of them write it.
+    Upstream,
 }
 
 impl TokenType {
@@ -26,7 +28,7 @@ impl TokenType {
         match self {
             Self::Access => "at+jwt",
             Self::Logout => "logout+jwt",
-            Self::Id | Self::Userinfo | Self::ClientAssertion => "JWT",
+            Self::Id | Self::Userinfo | Self::ClientAssertion | Self::Upstream => "JWT",
             Self::Introspection => "token-introspection+jwt",
             Self::RequestObject => "oauth-authz-req+jwt",
         }
@@ -36,14 +38,14 @@ impl TokenType {
     /// 4.1.9).
     pub(super) fn accepts(self, typ: Option<&str>) -> bool {
         let Some(typ) = typ else {
-            return matches!(self, Self::ClientAssertion | Self::RequestObject);
+            return matches!(self, Self::ClientAssertion | Self::RequestObject | Self::Upstream);
         };
         let lower = typ.to_ascii_lowercase();
         let subtype = lower.strip_prefix("application/").unwrap_or(&lower);
         match self {
             Self::Access => subtype == "at+jwt",
             Self::Logout => subtype == "logout+jwt",
-            Self::Id | Self::Userinfo => subtype == "jwt",
+            Self::Id | Self::Userinfo | Self::Upstream => subtype == "jwt",
             Self::Introspection => subtype == "token-introspection+jwt",
             Self::RequestObject => subtype == "jwt" || subtype == "oauth-authz-req+jwt",
             Self::ClientAssertion => subtype == "jwt" || subtype == "client-authentication+jwt",
@@ -53,7 +55,7 @@ impl TokenType {
 
 #[cfg(test)]
 mod tests {
-    use super::TokenType::{Access, ClientAssertion, Id, Logout};
+    use super::TokenType::{Access, ClientAssertion, Id, Logout, Upstream};
 
     #[test]
     fn each_kind_accepts_its_own_type_only() {
@@ -63,6 +65,7 @@ mod tests {
         for typ in ["JWT", "jwt", "application/jwt"] {
             assert!(!Access.accepts(Some(typ)) && Id.accepts(Some(typ)) && ClientAssertion.accepts(Some(typ)));
         }
+        assert!(Upstream.accepts(None) && Upstream.accepts(Some("JWT")) && !Upstream.accepts(Some("at+jwt")));
         assert!(Logout.accepts(Some("logout+jwt")) && !Logout.accepts(Some("at+jwt")) && !Logout.accepts(Some("JWT")));
         assert!(!Logout.accepts(None) && !Access.accepts(None) && !Id.accepts(None) && ClientAssertion.accepts(None));
         for typ in ["", "logout+jwt", "dpop+jwt", "application/application/at+jwt", "at+jwt "] {

@@ -1,0 +1,140 @@
+//! Signing in at another provider: leaving, and coming back.
+
+mod known;
+mod redeem;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue, SET_COOKIE};
+use actix_web::{HttpResponse, web};
+use audit::Refused;
+use oidc::Params;
+use oidc::relying::{self, Asked, Pending, ProviderId, Ties};
+use pages::{Message, Onward, Trouble};
+use service::sign_in::{self, SignInError};
+use tokens::machine::Opaque;
+use types::Secret;
+
+use super::cookie::Which;
+use super::destination::Destination;
+use super::form::Form;
+use super::page::{Stop, page, redirect};
+use super::visit::Visit;
+use super::{RETURN, login};
+use known::Known;
+pub(super) use known::Upstream;
+use redeem::{Failed, redeemed};
+
+/// The button of a provider.
+pub(super) async fn leave(visit: Visit, form: Form) -> HttpResponse {
+    let result = match form.0 {
+        Ok(form) => leaving(&visit, &form).await,
+        Err(error) => Err(error.into()),
+    };
+    visit.answer(result)
+}
+
+/// Whoever comes back from a provider.
+pub(super) async fn come_back(visit: Visit, provider: web::Path<String>) -> HttpResponse {
+    visit.answer(returning(&visit, &provider).await)
+}
+
+async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
+    let destination = Destination::parse(form.get("continue")?);
+    let named = form.get("provider")?.and_then(ProviderId::parse);
+    let known = named.and_then(|id| visit.sign_in().upstream.get(&id)).ok_or(Trouble::Request)?;
+    let journey = match &destination {
+        Destination::Authorization(params) => Some(visit.journey(params).await?),
+        _ => None,
+    };
+    let Some(browser) = visit.browser().filter(|_| visit.is_genuine(form)) else {
+        return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::Stale));
+    };
+    let provider = &known.provider;
+    let asked = journey.as_ref().map(|journey| Asked::of(&journey.request, provider)).unwrap_or_default();
+    let Some(metadata) = known.metadata(visit).await else {
+        return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::UpstreamAway));
+    };
+    let vault = visit.state.store.vault();
+    let pending = Pending::new(vault, provider.id.clone(), &browser, destination.path(), asked.max_age, visit.cx.now);
+    let state = visit.state.store.write(visit.cx.clone(), move |tx| sign_in::leave(tx, &pending)).await?;
+    let ties = Ties::of(vault, state.expose());
+    onward(visit, known, &relying::address(provider, &metadata, &address_of(visit, &provider.id), &state, &ties, &asked))
+}
+
+fn onward(visit: &Visit, known: &Known, address: &str) -> Result<HttpResponse, Stop> {
+    let html = Onward { language: visit.language(), provider: &known.provider.name.to_string(), address }.render();
+    let mut response = page(StatusCode::OK, html, None, None)?;
+    let refresh = HeaderValue::from_str(&format!("0; url={address}")).map_err(|_| Stop::Page(Trouble::Internal))?;
+    response.headers_mut().insert(HeaderName::from_static("refresh"), refresh);
+    Ok(response)
+}
+
+async fn returning(visit: &Visit, provider: &str) -> Result<HttpResponse, Stop> {
+    let params = visit.query()?;
+    let id = ProviderId::parse(provider).ok_or(Trouble::NotFound)?;
+    let known = visit.sign_in().upstream.get(&id).ok_or(Trouble::NotFound)?;
+    let (Some(state), Some(browser)) = (params.get("state")?.map(Secret::new), visit.browser()) else {
+        return Err(Trouble::Stale.into());
+    };
+    let ties = Ties::of(visit.state.store.vault(), state.expose());
+    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::come_back(tx, &state, &id, &browser);
+    let pending = visit.state.store.write(visit.cx.clone(), work).await?.ok_or(Trouble::Stale)?;
+    let destination = Destination::parse(Some(&pending.continue_to));
+    let admitted = admitted(visit, known, &params, &pending, &ties).await?;
+    visit.state.frame.metrics.sign_in(if admitted.is_ok() { "admitted" } else { "refused" });
+    let error = match admitted {
+        Ok(cookie) => {
+            let mut response = redirect(&destination.signed_in());
+            response.headers_mut().append(SET_COOKIE, login::header(&cookie)?);
+            return Ok(response);
+        }
+        Err(error) => error,
+    };
+    let journey = match &destination {
+        Destination::Authorization(params) => Some(visit.journey(params).await?),
+        _ => None,
+    };
+    login::page_of(visit, &destination, journey.as_ref(), "", Some(error))
+}
+
+/// The cookie of the session that begins, or what the person hears; whoever has no number, is unknown or may not act hears the same.
+async fn admitted(
+    visit: &Visit,
+    known: &Known,
+    params: &Params,
+    pending: &Pending,
+    ties: &Ties,
+) -> Result<Result<String, Message>, Stop> {
+    let address = address_of(visit, &known.provider.id);
+    let identity = match redeemed(visit, known, params, pending, ties, &address).await {
+        Ok(identity) => identity,
+        Err(failed) => return Ok(Err(told(visit, known, &failed))),
+    };
+    let (cookie, hash) = Opaque::generate(&visit.cx);
+    let (earlier, id) = (visit.cookie_hash(), known.provider.id.clone());
+    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::begin_upstream_session(tx, &id, &identity, &hash, earlier.as_ref());
+    match visit.state.store.write(visit.cx.clone(), work).await {
+        Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
+        Err(error @ (SignInError::UnknownPerson | SignInError::Person(_))) => {
+            Ok(Err(told(visit, known, &Failed::Unknown(error.code()))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps why, and says what the person may know of it.
+fn told(visit: &Visit, known: &Known, failed: &Failed) -> Message {
+    let (code, message) = match *failed {
+        Failed::Away(code) => (code, Message::UpstreamAway),
+        Failed::Refused(code) => (code, Message::UpstreamRefused),
+        Failed::Unknown(code) => (code, Message::UpstreamUnknown),
+    };
+    tracing::info!(provider = known.provider.id.as_str(), code, "nobody was signed in by another provider");
+    visit.state.refusals.keep(&visit.cx, Refused::new(&visit.cx, None, "signIn", code, None));
+    message
+}
+
+/// Where the provider sends people back: an address for each, so that the answer of one is never taken for another's (RFC 9700 section 4.4.2.2).
+fn address_of(visit: &Visit, provider: &ProviderId) -> String {
+    visit.sign_in().issuance.issuer.endpoint(&format!("{RETURN}/{provider}"))
+}

@@ -1,0 +1,110 @@
+use oidc::fetched_keys::FetchedKeys;
+use oidc::relying::{self, Metadata, Provider, ProviderId, TokenAnswer};
+use serde_json::Value;
+use tokens::keys::ClientKeys;
+use tokio::sync::Mutex;
+use types::{Instant, Seconds};
+
+use crate::sign_in::visit::Visit;
+
+/// For how long nobody asks again what a provider says of itself.
+const FRESH: Seconds = Seconds(3600);
+/// How often a provider that does not answer is asked at most.
+const PAUSE: Seconds = Seconds(10);
+
+/// The other providers at which people may sign in, in the order of the configuration.
+#[derive(Default)]
+pub(in crate::sign_in) struct Upstream {
+    providers: Vec<Provider>,
+    known: Vec<Known>,
+}
+
+/// One of them, and what is remembered of it.
+pub(super) struct Known {
+    pub(super) provider: Provider,
+    metadata: Mutex<Remembered>,
+    keys: Mutex<FetchedKeys>,
+}
+
+#[derive(Default)]
+struct Remembered {
+    metadata: Option<(Metadata, Instant)>,
+    tried: Option<Instant>,
+}
+
+impl Upstream {
+    pub(in crate::sign_in) fn new(providers: Vec<Provider>) -> Self {
+        let known =
+            |provider: &Provider| Known { provider: provider.clone(), metadata: Mutex::default(), keys: Mutex::default() };
+        Self { known: providers.iter().map(known).collect(), providers }
+    }
+
+    pub(in crate::sign_in) fn providers(&self) -> &[Provider] {
+        &self.providers
+    }
+
+    pub(super) fn get(&self, id: &ProviderId) -> Option<&Known> {
+        self.known.iter().find(|known| known.provider.id == *id)
+    }
+}
+
+impl Known {
+    /// What it says of itself; what it said before when it does not answer now, nothing when it never did.
+    pub(super) async fn metadata(&self, visit: &Visit) -> Option<Metadata> {
+        let (mut remembered, now) = (self.metadata.lock().await, visit.cx.now);
+        if remembered.is_wanted(now) {
+            remembered.tried = Some(now);
+            let issuer = &self.provider.issuer;
+            let read = |document: Value| Metadata::read(&document, issuer).map_err(|error| self.complain(error.code())).ok();
+            let found = self.fetch(visit, &relying::discovery_of(issuer)).await.and_then(read);
+            if let Some(metadata) = found {
+                remembered.metadata = Some((metadata, now));
+            }
+        }
+        remembered.metadata.as_ref().map(|(metadata, _)| metadata.clone())
+    }
+
+    /// Its keys; fetched again when the one that is wanted is not among them, but not more often than [`FetchedKeys`] allows.
+    pub(super) async fn keys(&self, visit: &Visit, metadata: &Metadata, wanted: &TokenAnswer) -> ClientKeys {
+        let (mut keys, now) = (self.keys.lock().await, visit.cx.now);
+        if keys.are_wanted(|keys| wanted.has_key(keys, now), now) {
+            let document = self.fetch(visit, &metadata.jwks_uri).await;
+            keys.note(document.map(|document| ClientKeys::usable(&document)), now);
+        }
+        keys.current(now).cloned().unwrap_or_default()
+    }
+
+    async fn fetch(&self, visit: &Visit, address: &str) -> Option<Value> {
+        visit.state.outgoing.get_json(address, None).await.map_err(|error| self.complain(error.code())).ok()
+    }
+
+    fn complain(&self, code: &'static str) {
+        tracing::warn!(provider = self.provider.id.as_str(), code, "another provider could not be asked");
+    }
+}
+
+impl Remembered {
+    fn is_wanted(&self, now: Instant) -> bool {
+        let fresh = self.metadata.as_ref().is_some_and(|(_, since)| now < since.plus(FRESH));
+        !fresh && self.tried.is_none_or(|tried| now >= tried.plus(PAUSE))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_is_asked_seldom_and_less_so_while_it_does_not_answer() {
+        let at = |seconds: i64| Instant::from_unix(1_795_428_000 + seconds).unwrap();
+        let mut remembered = Remembered::default();
+        assert!(remembered.is_wanted(at(0)));
+        remembered.tried = Some(at(0));
+        assert!(!remembered.is_wanted(at(9)) && remembered.is_wanted(at(10)));
+        let document = serde_json::json!({
+            "issuer": "https://a", "authorization_endpoint": "https://a/", "token_endpoint": "https://a/", "jwks_uri": "https://a/",
+        });
+        remembered.metadata = Some((Metadata::read(&document, "https://a").unwrap(), at(0)));
+        assert!(!remembered.is_wanted(at(3599)) && remembered.is_wanted(at(3600)));
+    }
+}

@@ -1,0 +1,263 @@
+use thiserror::Error;
+use tokens::claims::{UpstreamClaims, at_hash};
+use tokens::json;
+use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError, claimed_key};
+use tokens::keys::KeySource;
+use tokens::random::constant_time_eq;
+use types::{Instant, Insz, Seconds};
+
+use super::{Pending, Provider, Ties};
+
+/// How far apart the clocks of Poort and of a provider may be.
+const LEEWAY: Seconds = Seconds(30);
+
+/// What a provider says of a person, as far as Poort listens. `Debug` masks the number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// His number.
+    pub insz: Insz,
+    /// How he proved who he is, in our words.
+    pub acr: String,
+    /// When.
+    pub auth_time: Instant,
+}
+
+/// Why what a provider sent does not say who somebody is. Holds nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum IdentityError {
+    /// No JSON with an ID token and an access token.
+    #[error("the answer of the token endpoint cannot be read")]
+    Malformed,
+    /// The ID token is not accepted.
+    #[error(transparent)]
+    Token(#[from] VerifyError),
+    /// For somebody else too, and not given to Poort.
+    #[error("the ID token was given to another client")]
+    Party,
+    /// The answer to another question.
+    #[error("the nonce is another")]
+    Nonce,
+    /// With another access token.
+    #[error("the access token is another")]
+    AccessToken,
+    /// The person did not prove again who he is, although that was asked.
+    #[error("the person signed in too long ago")]
+    TooLongAgo,
+    /// No number, or none that exists.
+    #[error("the ID token has no INSZ")]
+    NoInsz,
+}
+
+impl IdentityError {
+    /// A stable code for callers.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "upstreamTokenAnswer",
+            Self::Token(error) => error.code(),
+            Self::Party => "upstreamParty",
+            Self::Nonce => "upstreamNonce",
+            Self::AccessToken => "upstreamAccessToken",
+            Self::TooLongAgo => "upstreamTooLongAgo",
+            Self::NoInsz => "upstreamNoInsz",
+        }
+    }
+}
+
+/// Who somebody is, from the answer of a provider's token endpoint (OpenID Connect Core 1.0 section 3.1.3.7).
+///
+/// # Errors
+/// [`IdentityError`]: the first thing that is wrong.
+pub fn identity(
+    answer: &TokenAnswer,
+    keys: &impl KeySource,
+    provider: &Provider,
+    ties: &Ties,
+    pending: &Pending,
+    now: Instant,
+) -> Result<Identity, IdentityError> {
+    let audience = AudienceRule::Contains(&provider.client_id);
+    let expected = Expected::new(TokenType::Upstream, &provider.issuer, audience, now).with_leeway(LEEWAY);
+    let claims: UpstreamClaims = jwt::verify(&answer.id_token, keys, &expected)?;
+    let own = claims.azp.as_ref().map_or(claims.aud.iter().count() == 1, |azp| *azp == provider.client_id);
+    if !own {
+        return Err(IdentityError::Party);
+    }
+    if !constant_time_eq(claims.nonce.as_bytes(), ties.nonce.as_bytes()) {
+        return Err(IdentityError::Nonce);
+    }
+    let (_, algorithm) = claimed_key(&answer.id_token)?;
+    if claims.at_hash.as_ref().is_some_and(|hash| *hash != at_hash(algorithm, &answer.access_token)) {
+        return Err(IdentityError::AccessToken);
+    }
+    let auth_time = auth_time(&claims, pending, now)?;
+    let number = claims.extra.get(&provider.insz_claim).and_then(serde_json::Value::as_str);
+    let insz = number.and_then(|number| Insz::parse(number, now.day()).ok()).ok_or(IdentityError::NoInsz)?;
+    Ok(Identity { insz, acr: provider.worth(claims.acr.as_deref()).to_owned(), auth_time })
+}
+
+/// When he proved who he is: never later than now. Must be there, and late enough, when that was asked.
+fn auth_time(claims: &UpstreamClaims, pending: &Pending, now: Instant) -> Result<Instant, IdentityError> {
+    let said = claims.auth_time.and_then(|time| Instant::try_from(time).ok());
+    if let Some(age) = pending.max_age {
+        let since = said.ok_or(IdentityError::TooLongAgo)?;
+        if since.plus(Seconds(age.0.saturating_add(LEEWAY.0))) < pending.begun {
+            return Err(IdentityError::TooLongAgo);
+        }
+    }
+    Ok(said.unwrap_or(now).min(now))
+}
+
+/// The answer of a provider's token endpoint (OpenID Connect Core 1.0 section 3.1.3.3). `Debug` is left out: these are tokens.
+pub struct TokenAnswer {
+    id_token: String,
+    access_token: String,
+}
+
+impl TokenAnswer {
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// [`IdentityError::Malformed`].
+    pub fn read(body: &[u8]) -> Result<Self, IdentityError> {
+        let members = json::parse_object(body).map_err(|_| IdentityError::Malformed)?;
+        let text =
+            |name: &str| members.get(name).and_then(serde_json::Value::as_str).map(str::to_owned).ok_or(IdentityError::Malformed);
+        Ok(Self { id_token: text("id_token")?, access_token: text("access_token")? })
+    }
+
+    /// Whether there is a key for its ID token, to find out whether to fetch the keys anew.
+    #[must_use]
+    pub fn has_key(&self, keys: &impl KeySource, now: Instant) -> bool {
+        claimed_key(&self.id_token).is_ok_and(|(kid, algorithm)| keys.find(kid.as_deref(), algorithm, now).is_some())
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::relying::{Metadata, ProviderId};
+    use crate::testing::{assertion, at, signer, vault};
+    use serde_json::{Value, json};
+    use tokens::keys::{Algorithm, ClientKeys};
+    use types::{Parsed, Secret};
+
+    pub(in crate::relying) fn provider() -> Provider {
+        Provider {
+            id: ProviderId::parse("idp").unwrap(),
+            name: types::Name::parse("Onze IdP").unwrap(),
+            issuer: "https://idp.example/v2".to_owned(),
+            client_id: "poort".to_owned(),
+            secret: Secret::new("s:cret%"),
+            scopes: vec!["openid".to_owned(), "rrn".to_owned()],
+            insz_claim: "rrn".to_owned(),
+            acr: [("high", "eid"), ("low", "itsme")]
+                .map(|(theirs, ours)| (theirs.to_owned(), format!("urn:be:vlaanderen:authmech:{ours}")))
+                .into(),
+            default_acr: "urn:be:vlaanderen:authmech:itsme".to_owned(),
+        }
+    }
+
+    pub(in crate::relying) fn metadata() -> Metadata {
+        let document = json!({
+            "issuer": "https://idp.example/v2", "authorization_endpoint": "https://idp.example/auth",
+            "token_endpoint": "https://idp.example/token", "jwks_uri": "https://idp.example/keys",
+        });
+        Metadata::read(&document, "https://idp.example/v2").unwrap()
+    }
+
+    const NOW: &str = "2026-11-23T10:00:00Z";
+
+    fn sound() -> Value {
+        let now = at(NOW).unix();
+        json!({
+            "iss": "https://idp.example/v2", "sub": "x", "aud": "poort", "iat": now, "exp": now + 300, "auth_time": now - 100,
+            "nonce": Ties::of(&vault(), "s").nonce, "acr": "high", "rrn": "85.07.31-001.30",
+        })
+    }
+
+    fn read_with(header: &Value, claims: &Value, max_age: Option<i64>) -> Result<Identity, IdentityError> {
+        let (vault, now) = (vault(), at(NOW));
+        let token = assertion(Algorithm::ES256, header, claims);
+        let body = json!({ "id_token": token, "access_token": "a", "token_type": "Bearer" }).to_string();
+        let answer = TokenAnswer::read(body.as_bytes()).unwrap();
+        let keys = ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] }));
+        let provider = provider();
+        let max_age = max_age.map(Seconds);
+        let pending = Pending::new(&vault, provider.id.clone(), &Secret::new("b"), "/".to_owned(), max_age, now);
+        identity(&answer, &keys, &provider, &Ties::of(&vault, "s"), &pending, now)
+    }
+
+    fn read(changes: &[(&str, Value)]) -> Result<Identity, IdentityError> {
+        let mut claims = sound();
+        for (name, value) in changes {
+            claims[*name] = value.clone();
+        }
+        read_with(&json!({}), &claims, None)
+    }
+
+    #[test]
+    fn a_sound_token_says_who_how_and_when() {
+        let identity = read(&[]).unwrap();
+        assert_eq!(identity.insz.expose(), "85073100130");
+        assert_eq!((identity.acr.as_str(), identity.auth_time), ("urn:be:vlaanderen:authmech:eid", at("2026-11-23T09:58:20Z")));
+        assert!(!format!("{identity:?}").contains("85073100130"));
+        let mut nameless = sound();
+        for name in ["auth_time", "acr"] {
+            nameless.as_object_mut().unwrap().remove(name);
+        }
+        let identity = read_with(&json!({ "typ": "JWT" }), &nameless, None).unwrap();
+        assert_eq!((identity.acr.as_str(), identity.auth_time), ("urn:be:vlaanderen:authmech:itsme", at(NOW)));
+    }
+
+    #[test]
+    fn a_token_for_another_question_client_or_access_token_is_refused() {
+        let both = json!(["poort", "other"]);
+        for (changes, error) in [
+            (vec![("nonce", json!("x"))], IdentityError::Nonce),
+            (vec![("iss", json!("https://evil.example"))], IdentityError::Token(VerifyError::WrongIssuer)),
+            (vec![("aud", json!("other"))], IdentityError::Token(VerifyError::WrongAudience)),
+            (vec![("aud", both.clone())], IdentityError::Party),
+            (vec![("azp", json!("other"))], IdentityError::Party),
+            (vec![("exp", json!(at(NOW).unix() - 30))], IdentityError::Token(VerifyError::Expired)),
+            (vec![("iat", json!(at(NOW).unix() + 31))], IdentityError::Token(VerifyError::NotYetValid)),
+            (vec![("at_hash", json!("AAAA"))], IdentityError::AccessToken),
+            (vec![("nonce", json!(null))], IdentityError::Token(VerifyError::Malformed)),
+        ] {
+            assert_eq!(read(&changes), Err(error), "{changes:?}");
+        }
+        let hash = at_hash(Algorithm::ES256, "a");
+        assert!(read(&[("at_hash", json!(hash)), ("aud", both), ("azp", json!("poort"))]).is_ok());
+    }
+
+    #[test]
+    fn whoever_has_no_number_that_exists_is_nobody() {
+        for number in [json!(null), json!(85_073_100_130_i64), json!("85073100131"), json!(""), json!(["85073100130"])] {
+            assert_eq!(read(&[("rrn", number)]), Err(IdentityError::NoInsz));
+        }
+    }
+
+    #[test]
+    fn who_was_to_prove_it_again_did() {
+        let at_age = |age, seconds: i64| {
+            let mut claims = sound();
+            claims["auth_time"] = json!(at(NOW).unix() - seconds);
+            read_with(&json!({}), &claims, Some(age)).map(drop)
+        };
+        assert_eq!((at_age(0, 30), at_age(0, 31)), (Ok(()), Err(IdentityError::TooLongAgo)));
+        assert_eq!((at_age(60, 90), at_age(60, 91)), (Ok(()), Err(IdentityError::TooLongAgo)));
+        let mut silent = sound();
+        silent.as_object_mut().unwrap().remove("auth_time");
+        assert_eq!(read_with(&json!({}), &silent, Some(3600)), Err(IdentityError::TooLongAgo));
+    }
+
+    #[test]
+    fn only_its_own_keys_sign() {
+        for header in [json!({ "alg": "none" }), json!({ "alg": "HS256" }), json!({ "alg": "RS256" }), json!({ "kid": "../x" })] {
+            assert!(matches!(read_with(&header, &sound(), None), Err(IdentityError::Token(_))), "{header}");
+        }
+        for body in ["", "[]", "{}", r#"{"id_token":"a"}"#, r#"{"id_token":"a","access_token":1}"#] {
+            assert!(TokenAnswer::read(body.as_bytes()).is_err(), "{body}");
+        }
+    }
+}
