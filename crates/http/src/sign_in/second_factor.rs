@@ -132,10 +132,7 @@ fn managed(visit: &Visit, enrolled: Enrolled, error: Option<Message>) -> Result<
 }
 
 async fn decided(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let session = match signed_in(visit, SECOND_FACTOR).await? {
-        Ok(session) => session,
-        Err(_) => return Err(Trouble::Stale.into()),
-    };
+    let Ok(session) = signed_in(visit, SECOND_FACTOR).await? else { return Err(Trouble::Stale.into()) };
     let destination = Destination::parse(form.get("continue")?);
     if !visit.is_genuine(form) {
         return page_of(visit, &session, &destination, None, Some(Message::Stale)).await;
