@@ -1,4 +1,4 @@
-/// The languages in which the pages speak. Every text is there in each of them: see [`crate::words`].
+/// The languages in which the pages speak. Every text is there in each of them: see `words`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
     /// Dutch: for whoever asks nothing that is known here.

@@ -6,7 +6,7 @@
 //! WCAG 2.1 AA (every input has a label, errors are announced, focus is visible, contrast at least 4.5 to 1, light and dark,
 //! a phone's width); everything that comes from outside is escaped by the template engine.
 //!
-//! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters, or rows of [`words`]; `templates/` have none.
+//! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters, or rows of `words`; `templates/` have none.
 
 mod device;
 mod headers;

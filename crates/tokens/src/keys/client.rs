@@ -21,7 +21,7 @@ impl ClientKeys {
         keys.keys.iter().map(VerifyingKey::from_jwk).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first [`MOST`].
+    /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first `MOST`.
     #[must_use]
     pub fn usable(document: &Value) -> Self {
         let all = document.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
