@@ -83,7 +83,7 @@ pub fn create(
     Ok(account)
 }
 
-/// Gives a person another password, which he must change; an account that was switched off works again. His sessions end.
+/// Gives a person another password, which he must change; an account that was switched off works again. His sessions and passkeys end.
 ///
 /// # Errors
 /// As [`may_manage`]; [`Error::NotFound`] when he has no account.
@@ -99,6 +99,8 @@ pub fn reset_password(
     let password = password.as_str().to_owned();
     let after = Account { password, must_change: true, changed_at: now, disabled: false, ..before };
     storage::accounts::update(tx, &after)?;
+    // Whoever made a passkey while he had the account is out too.
+    storage::passkeys::delete_of(tx, person)?;
     told(tx, &deed, Action::AccountPasswordReset, &after)?;
     end_sessions(tx, &caller.actor, person, None)?;
     Ok(after)
@@ -139,7 +141,8 @@ pub fn sign_out(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason:
 pub fn reset_second_factor(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason: Reason) -> Result<usize, Error> {
     let now = tx.cx().now;
     let deed = Deed::of(caller, manages(tx, caller, person, now)?, Some(reason));
-    if !storage::second_factors::delete(tx, person)? {
+    let (app, passkeys) = (storage::second_factors::delete(tx, person)?, storage::passkeys::delete_of(tx, person)?);
+    if !app && passkeys == 0 {
         return Err(Error::NotFound);
     }
     let ended = end_sessions(tx, &caller.actor, person, None)?;

@@ -147,6 +147,22 @@ on_both! {
         assert!(actions.contains(&"passkeyAdded") && actions.contains(&"passkeyRemoved"), "{actions:?}");
     }
 
+    async fn another_password_by_an_administrator_ends_the_passkeys(database) {
+        let app = TestApp::demo(database).await;
+        let mut device = enrolled(&app, "stijn").await;
+        let reset = async |app: &TestApp| {
+            let (person, hash) = (app.person("stijn"), tokens::password::Hasher::new(1).hash("een zin van vier woorden", &app.outside.fresh_context()).unwrap());
+            let work = move |tx: &mut storage::WriteTx<'_>| {
+                let operator = service::Caller::system(SystemActor::CommandLine, Reason::parse("vergeten").unwrap());
+                service::accounts::reset_password(tx, &operator, person, &hash)
+            };
+            app.store.write(app.outside.fresh_context(), work).await.map(drop)
+        };
+        reset(&app).await.unwrap();
+        let (browser, page, begun) = at_login(&app).await;
+        refused(&send(&browser, &page, &begun["ticket"], &device.get(&begun["options"], ORIGIN).to_string()).await);
+    }
+
     async fn a_browser_that_was_left_open_changes_no_passkeys(database) {
         let app = TestApp::demo(database).await;
         let browser = app.browser();
