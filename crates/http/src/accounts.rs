@@ -115,8 +115,8 @@ pub(crate) async fn sign_out(caller: Authorised<PersonsWrite>, id: Id<PersonId>,
 
 /// Takes the second factor of a person away
 ///
-/// By who may give him another password, for who lost his device and his recovery codes. His sessions end; his password alone signs him in until he gets
-/// himself another second factor.
+/// By who may give him another password, for who lost his device and his recovery codes. His passkeys and his sessions end; his password alone signs
+/// him in until he gets himself another second factor.
 #[utoipa::path(operation_id = "resetSecondFactor", tag = "Persons", request_body = SignOut, security(("accessToken" = ["poort.persons.write"])),
     params(("id" = crate::schema::Uuid, Path, description = "The person")),
     responses((status = 200, description = "He has none any more", body = SignedOut)))]

@@ -134,7 +134,8 @@ pub fn sign_out(tx: &mut WriteTx<'_>, caller: &Caller, person: PersonId, reason:
     Ok(ended)
 }
 
-/// Takes the second factor of a person away, who lost it: his password alone signs him in until he gets himself another. His sessions end.
+/// Takes the second factor of a person away, who lost it, and his passkeys: his password alone signs him in until he gets himself another. His
+/// sessions end.
 ///
 /// # Errors
 /// As [`may_manage`]; [`Error::NotFound`] when he has none.

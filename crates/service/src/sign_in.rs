@@ -17,6 +17,7 @@ mod issue;
 mod kept;
 mod live;
 mod machine;
+mod oneself;
 mod passkeys;
 mod password;
 mod refresh;
@@ -48,8 +49,8 @@ pub use kept::{close_request, keep_request, kept_request, open_request};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
 pub use passkeys::{
-    Begun, MOST_PASSKEYS, PasskeyRefusal, add_passkey, begin_passkey, begin_passkey_sign_in, is_recent, made_passkey,
-    passkey_session, proven_passkey, remove_passkey,
+    Begun, MOST_PASSKEYS, PasskeyRefusal, add_passkey, begin_passkey, begin_passkey_sign_in, made_passkey, passkey_session,
+    proven_passkey, remove_passkey,
 };
 pub use password::{PasswordRefusal, may_become};
 pub use refresh::{FAMILY_CLAIM, refresh};
@@ -58,7 +59,7 @@ pub use second_factor::{
     Enrolled, Offer, Policy, SecondFactorRule, enrol, offer, offered, prove, remove, renew_codes, second_factor,
     wants_second_factor,
 };
-pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, session, switch_organisation};
+pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, is_recent, session, switch_organisation};
 pub use step::{Step, step};
 pub use upstream::{begin_upstream_session, come_back, leave};
 

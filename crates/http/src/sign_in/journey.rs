@@ -10,6 +10,7 @@ use storage::ReadTx;
 use storage::sessions::Session;
 use types::{Instant, Secret};
 
+use super::destination::Destination;
 use super::hint::Reader;
 use super::page::Stop;
 use super::visit::Visit;
@@ -46,6 +47,14 @@ impl Visit {
         let work = move |tx: &mut ReadTx<'_>| read(tx, &params, cookie.as_ref(), &hints, &policy, own.upstream.providers(), now);
         let found = self.state.store.read(work).await?;
         found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
+    }
+
+    /// The same for where a form leads, when that is an authorization request.
+    pub(super) async fn journey_to(&self, destination: &Destination) -> Result<Option<Journey>, Stop> {
+        match destination {
+            Destination::Authorization(params) => self.journey(params).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Where a request that is refused ends.

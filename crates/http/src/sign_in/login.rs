@@ -1,10 +1,10 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use oidc::Params;
 use oidc::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP};
 use oidc::relying::Provider;
-use pages::{Login, Message, PasskeyOffer, RenderError, Trouble, UpstreamButton};
+use pages::{Login, Message, PasskeyOffer, RenderError, UpstreamButton};
 use service::sign_in::{self, SignInError};
 use tokens::machine::Opaque;
 use types::Secret;
@@ -13,7 +13,7 @@ use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, page, redirect, with_devices};
+use super::page::{Stop, page, redirect, redirect_with, with_devices};
 use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
 use super::{LEAVE, LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
@@ -105,19 +105,14 @@ async fn sign_in(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         visit.state.frame.metrics.sign_in(outcome(&admitted));
         match admitted {
             Ok(cookie) => {
-                let mut response = redirect(&destination.signed_in());
-                response.headers_mut().append(SET_COOKIE, header(&cookie)?);
-                return Ok(response);
+                return redirect_with(&destination.signed_in(), &cookie);
             }
             Err(error) => error,
         }
     } else {
         Message::Stale
     };
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     page_of(visit, &destination, journey.as_ref(), username, Some(error))
 }
 
@@ -151,8 +146,4 @@ async fn admitted(visit: &Visit, username: &str, form: &Params) -> Result<Result
         Err(SignInError::AccountChanged | SignInError::Person(_)) => Ok(Err(Message::Credentials)),
         Err(error) => Err(error.into()),
     }
-}
-
-pub(super) fn header(text: &str) -> Result<HeaderValue, Stop> {
-    HeaderValue::from_str(text).map_err(|_| Stop::Page(Trouble::Internal))
 }

@@ -1,6 +1,5 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::SET_COOKIE;
 use oidc::logout::{self, LogoutError, LogoutRequest};
 use oidc::{Client, Params, RedirectUri, paths};
 use pages::{SignOut, SignedOut, Trouble};
@@ -11,9 +10,9 @@ use types::{PersonId, SessionId};
 
 use super::cookie::Which;
 use super::form::Form;
-use super::page::{Stop, page, redirect};
+use super::page::{Stop, page, redirect, with_cookie};
 use super::visit::Visit;
-use super::{HOME, SIGN_OUT, hint, login};
+use super::{HOME, SIGN_OUT, hint};
 
 /// The logout endpoint (OpenID Connect RP-Initiated Logout 1.0).
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -116,15 +115,14 @@ async fn end_named(visit: &Visit, hint: &IdTokenClaims) -> Result<(), Stop> {
 }
 
 fn signed_out(visit: &Visit, request: &LogoutRequest, client: Option<&Client>) -> Result<HttpResponse, Stop> {
-    let mut response = match &request.location {
+    let response = match &request.location {
         Some(location) => redirect(location),
         None => {
             let back = client.and_then(|client| client.post_logout_redirect_uris.first()).map(RedirectUri::as_str);
             page(StatusCode::OK, SignedOut { language: visit.language(), back }.render(), None, None)?
         }
     };
-    response.headers_mut().append(SET_COOKIE, login::header(&visit.sign_in().cookies.take(Which::Session))?);
-    Ok(response)
+    with_cookie(response, &visit.sign_in().cookies.take(Which::Session))
 }
 
 fn trouble(error: &LogoutError) -> Stop {

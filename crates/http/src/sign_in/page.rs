@@ -61,6 +61,18 @@ pub(super) fn redirect(location: &str) -> HttpResponse {
         .body("Ga verder op het adres in Location.\n")
 }
 
+/// The same with a cookie: another session, or none.
+pub(super) fn redirect_with(location: &str, cookie: &str) -> Result<HttpResponse, Stop> {
+    with_cookie(redirect(location), cookie)
+}
+
+/// An answer with a cookie.
+pub(super) fn with_cookie(mut response: HttpResponse, cookie: &str) -> Result<HttpResponse, Stop> {
+    let cookie = HeaderValue::from_str(cookie).map_err(|_| Stop::Page(Trouble::Internal))?;
+    response.headers_mut().append(SET_COOKIE, cookie);
+    Ok(response)
+}
+
 /// Sends the browser back to the client.
 pub(super) fn answered(answer: &AuthorizationAnswer, language: Language) -> Result<HttpResponse, Stop> {
     if answer.mode != ResponseMode::FormPost {

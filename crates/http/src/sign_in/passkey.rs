@@ -1,5 +1,5 @@
 use actix_web::HttpResponse;
-use actix_web::http::header::{CACHE_CONTROL, SET_COOKIE};
+use actix_web::http::header::CACHE_CONTROL;
 use oidc::Params;
 use pages::{Message, Trouble};
 use serde_json::json;
@@ -11,7 +11,7 @@ use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::login;
-use super::page::{Stop, redirect};
+use super::page::{Stop, redirect_with};
 use super::visit::Visit;
 
 /// What a browser is to ask its devices for, of who signs in.
@@ -51,18 +51,13 @@ async fn sign_in(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         let admitted = admitted(visit, form).await?;
         visit.state.frame.metrics.sign_in(if admitted.is_some() { "admitted" } else { "refused" });
         if let Some(cookie) = admitted {
-            let mut response = redirect(&destination.signed_in());
-            response.headers_mut().append(SET_COOKIE, login::header(&cookie)?);
-            return Ok(response);
+            return redirect_with(&destination.signed_in(), &cookie);
         }
         Message::Passkey
     } else {
         Message::Stale
     };
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     login::page_of(visit, &destination, journey.as_ref(), "", Some(error))
 }
 

@@ -1,5 +1,4 @@
 use actix_web::HttpResponse;
-use actix_web::http::header::SET_COOKIE;
 use oidc::Params;
 use pages::{ChangePassword, Message, Trouble};
 use service::sign_in::{self, PasswordRefusal, SignInError};
@@ -15,7 +14,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
 use super::login;
-use super::page::{Stop, redirect};
+use super::page::{Stop, redirect_with};
 use super::password_guard::NotReplaced;
 use super::second_step::signed_in;
 use super::visit::Visit;
@@ -75,19 +74,14 @@ async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let error = if visit.is_genuine(form) {
         match changed(visit, form, &session, account, &known).await? {
             Ok(cookie) => {
-                let mut response = redirect(&destination.path());
-                response.headers_mut().append(SET_COOKIE, login::header(&cookie)?);
-                return Ok(response);
+                return redirect_with(&destination.path(), &cookie);
             }
             Err(error) => error,
         }
     } else {
         Message::Stale
     };
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     page_of(visit, &destination, first_login, journey.as_ref().map(Journey::origin), Some(error))
 }
 

@@ -2,7 +2,6 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::SET_COOKIE;
 use oidc::Params;
 use pages::{Enrol, Message, RecoveryCodes, SecondFactor, Trouble};
 use service::Error;
@@ -17,7 +16,7 @@ use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, page, redirect};
+use super::page::{Stop, page, redirect, with_cookie};
 use super::password_guard::Tried;
 use super::second_step::signed_in;
 use super::visit::Visit;
@@ -55,6 +54,10 @@ pub(super) async fn page_of(
     let person = session.person;
     match visit.state.store.read(move |tx| sign_in::second_factor(tx, person)).await? {
         Some(enrolled) => managed(visit, enrolled, error),
+        None if !sign_in::is_recent(session, visit.cx.now) => {
+            let journey = visit.journey_to(destination).await?;
+            login::page_of(visit, destination, journey.as_ref(), "", None)
+        }
         None => {
             let (session, cx) = (session.clone(), visit.cx.clone());
             let read = move |tx: &mut ReadTx<'_>| offer(tx, &session, &cx, None);
@@ -157,10 +160,8 @@ async fn enrol(
     let work = move |tx: &mut WriteTx<'_>| sign_in::enrol(tx, &own, &offer, code.expose(), &hash);
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(Some(codes)) => {
-            let mut response = told(visit, &codes, &destination.path())?;
-            let given = visit.sign_in().cookies.give(Which::Session, &cookie);
-            response.headers_mut().append(SET_COOKIE, login::header(&given)?);
-            Ok(response)
+            let codes = told(visit, &codes, &destination.path())?;
+            with_cookie(codes, &visit.sign_in().cookies.give(Which::Session, &cookie))
         }
         Ok(None) => again(visit, session, sealed, destination).await,
         // He did so in another window a moment ago.
@@ -173,10 +174,7 @@ async fn enrol(
 async fn again(visit: &Visit, session: Session, sealed: String, destination: &Destination) -> Result<HttpResponse, Stop> {
     let cx = visit.cx.clone();
     let offered = visit.state.store.read(move |tx| offer(tx, &session, &cx, Some(&sealed))).await?;
-    let journey = match destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(destination).await?;
     enrolling(visit, &offered, destination, journey.as_ref().map(Journey::origin), Some(Message::Code))
 }
 

@@ -1,7 +1,6 @@
 //! The second step of a sign-in: the code of an app, or a recovery code.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::SET_COOKIE;
 use oidc::{Params, encoding};
 use pages::{Message, SecondStep, Trouble};
 use service::sign_in;
@@ -13,7 +12,7 @@ use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, redirect};
+use super::page::{Stop, redirect, redirect_with};
 use super::password_guard::Tried;
 use super::visit::Visit;
 use super::{LOGIN, SECOND_STEP, login};
@@ -72,10 +71,7 @@ async fn prove(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         let work = move |tx: &mut storage::WriteTx<'_>| sign_in::prove(tx, &session, code.expose(), &hash);
         match visit.guard().second_factor(person, work).await? {
             Tried::Right(_) => {
-                let mut response = redirect(&destination.path());
-                let given = visit.sign_in().cookies.give(Which::Session, &cookie);
-                response.headers_mut().append(SET_COOKIE, login::header(&given)?);
-                return Ok(response);
+                return redirect_with(&destination.path(), &visit.sign_in().cookies.give(Which::Session, &cookie));
             }
             Tried::Wrong => Message::Code,
             Tried::Wait(seconds) => Message::TooManyAttempts { seconds },
@@ -83,9 +79,6 @@ async fn prove(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     } else {
         Message::Stale
     };
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     page_of(visit, &destination, journey.as_ref().map(Journey::origin), Some(error))
 }

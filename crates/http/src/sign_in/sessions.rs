@@ -1,5 +1,4 @@
 use actix_web::HttpResponse;
-use actix_web::http::header::SET_COOKIE;
 use oidc::Params;
 use pages::{Message, SessionLine, Sessions, Trouble};
 use service::sessions::{self, Presence};
@@ -9,7 +8,7 @@ use types::SessionId;
 
 use super::cookie::Which;
 use super::form::Form;
-use super::page::{Stop, redirect};
+use super::page::{Stop, redirect, redirect_with};
 use super::second_step::signed_in;
 use super::visit::Visit;
 use super::{HOME, PASSWORD, SESSIONS, login};
@@ -84,7 +83,5 @@ async fn end(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     if id != own {
         return Ok(redirect(SESSIONS));
     }
-    let mut response = redirect(HOME);
-    response.headers_mut().append(SET_COOKIE, login::header(&visit.sign_in().cookies.take(Which::Session))?);
-    Ok(response)
+    redirect_with(HOME, &visit.sign_in().cookies.take(Which::Session))
 }

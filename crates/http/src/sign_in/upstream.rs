@@ -4,7 +4,7 @@ mod known;
 mod redeem;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue, SET_COOKIE};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 use audit::Refused;
 use oidc::Params;
@@ -17,7 +17,7 @@ use types::Secret;
 use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
-use super::page::{Stop, page, redirect};
+use super::page::{Stop, page, redirect_with};
 use super::visit::Visit;
 use super::{RETURN, login};
 use known::Known;
@@ -42,10 +42,7 @@ async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let destination = Destination::parse(form.get("continue")?);
     let named = form.get("provider")?.and_then(ProviderId::parse);
     let known = named.and_then(|id| visit.sign_in().upstream.get(&id)).ok_or(Trouble::Request)?;
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     let Some(browser) = visit.browser().filter(|_| visit.is_genuine(form)) else {
         return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::Stale));
     };
@@ -84,16 +81,11 @@ async fn returning(visit: &Visit, provider: &str) -> Result<HttpResponse, Stop> 
     visit.state.frame.metrics.sign_in(if admitted.is_ok() { "admitted" } else { "refused" });
     let error = match admitted {
         Ok(cookie) => {
-            let mut response = redirect(&destination.signed_in());
-            response.headers_mut().append(SET_COOKIE, login::header(&cookie)?);
-            return Ok(response);
+            return redirect_with(&destination.signed_in(), &cookie);
         }
         Err(error) => error,
     };
-    let journey = match &destination {
-        Destination::Authorization(params) => Some(visit.journey(params).await?),
-        _ => None,
-    };
+    let journey = visit.journey_to(&destination).await?;
     login::page_of(visit, &destination, journey.as_ref(), "", Some(error))
 }
 

@@ -1,6 +1,5 @@
 use ::persons::may_act;
-use audit::{About, Action, NewEvent};
-use serde::Serialize;
+use audit::Action;
 use serde_json::json;
 use storage::accounts::{self, Account};
 use storage::{ReadTx, WriteTx, sessions};
@@ -8,6 +7,7 @@ use tokens::password::PasswordHash;
 use types::{Actor, Instant, PersonId, SessionId};
 
 use super::SignInError;
+use super::oneself::record_change;
 
 /// The account of a user name. The caller verifies the password against its hash, outside any transaction; when there is no account he does
 /// the same work for nobody (`Hasher::verify_unknown`), so that time does not tell who has one.
@@ -47,7 +47,7 @@ pub fn change_password(
     accounts::update(tx, &changed)?;
     // What changed is when, and whether it must change again; of the password not even the hash.
     let shown = |account: &Account| json!({ "mustChange": account.must_change, "changedAt": account.changed_at });
-    record(tx, Action::AccountPasswordChanged, current.person, &shown(&current), &shown(&changed))?;
+    record_change(tx, Action::AccountPasswordChanged, current.person, &shown(&current), &shown(&changed))?;
     // Of a token with refresh tokens beside it the session may be over already.
     if let Some(session) = sessions::by_id(tx, own, now)?.filter(|session| session.person == current.person) {
         sessions::renew(tx, cookie_hash, &session)?;
@@ -62,21 +62,7 @@ pub(super) fn rehash(tx: &mut WriteTx<'_>, current: &Account, dearer: &PasswordH
     accounts::update(tx, &Account { password: dearer.as_str().to_owned(), ..current.clone() })?;
     let before = before.map_or_else(|| json!({}), |cost| json!({ "hash": cost }));
     let after = json!({ "hash": dearer.cost().to_string() });
-    record(tx, Action::AccountPasswordRehashed, current.person, &before, &after)
-}
-
-/// A person changes his own account: by no mandate.
-fn record<T: Serialize>(
-    tx: &mut WriteTx<'_>,
-    action: Action,
-    person: PersonId,
-    before: &T,
-    after: &T,
-) -> Result<(), SignInError> {
-    let about = About { person: Some(person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
-    let event = event.changed(before, after).map_err(crate::Error::from)?;
-    Ok(storage::events::append(tx, event)?)
+    record_change(tx, Action::AccountPasswordRehashed, current.person, &before, &after)
 }
 
 /// The account as it is now, when its password is still the one that was verified; its hash may be a dearer one, from a sign-in at the same time.

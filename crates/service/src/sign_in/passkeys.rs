@@ -1,7 +1,7 @@
 //! Signing in with a passkey, and what a person does with his own. What a browser answers is checked while reading; what it proved is written afterwards.
 
 use ::passkeys::{Kept, PasskeyError, Passkeys};
-use audit::{About, Action, NewEvent};
+use audit::Action;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oidc::authentication::Method;
@@ -12,17 +12,16 @@ use storage::sessions::Session;
 use storage::{ReadTx, WriteTx, accounts, passkeys, used_assertions};
 use tokens::random::sha256;
 use tokens::seal::{Purpose, Vault};
-use types::{Actor, Context, Instant, Name, Parsed, PersonId, Seconds, Secret};
+use types::{Context, Instant, Name, Parsed, PersonId, Seconds, Secret};
 
-use super::session::open;
+use super::oneself::record;
+use super::session::{is_recent, open};
 use super::{SignInError, account};
 
 /// How many passkeys one person has at most (own choice): a few devices, and some that he lost.
 pub const MOST_PASSKEYS: usize = 10;
 /// How long a browser may take between the question and the answer, in seconds: as long as it waits itself.
 const CEREMONY: Seconds = Seconds(300);
-/// How long ago a person may have signed in who adds or takes away a passkey, in seconds: a browser that was left open gives nobody a key.
-const RECENT: Seconds = Seconds(600);
 const TICKET: &[u8] = b"passkey";
 
 /// Why nothing came of a passkey.
@@ -82,12 +81,6 @@ pub struct Proven {
     until: Instant,
 }
 
-/// Whether somebody signed in recently enough to change his passkeys.
-#[must_use]
-pub fn is_recent(session: &Session, now: Instant) -> bool {
-    session.auth_time.plus(RECENT) >= now
-}
-
 /// Asks the browser of a person for a new passkey.
 ///
 /// # Errors
@@ -136,7 +129,7 @@ pub fn add_passkey(tx: &mut WriteTx<'_>, session: &Session, made: Proven, name: 
     if passkeys::by_id(tx, &made.kept.credential_id)?.is_some() {
         return Err(PasskeyError::Refused.into());
     }
-    record(tx, Action::PasskeyAdded, session.person, &name)?;
+    record(tx, Action::PasskeyAdded, session.person, &json!({ "name": name.as_str() }))?;
     let Kept { credential_id, passkey } = made.kept;
     Ok(passkeys::insert(
         tx,
@@ -154,7 +147,7 @@ pub fn remove_passkey(tx: &mut WriteTx<'_>, session: &Session, credential_id: &[
     }
     let Some(own) = passkeys::by_id(tx, credential_id)?.filter(|own| own.person == session.person) else { return Ok(()) };
     passkeys::delete(tx, credential_id)?;
-    record(tx, Action::PasskeyRemoved, session.person, &own.name)
+    record(tx, Action::PasskeyRemoved, session.person, &json!({ "name": own.name.as_str() }))
 }
 
 /// Asks a browser for a passkey, whosever it is.
@@ -241,12 +234,4 @@ impl From<PasskeyError> for SignInError {
     fn from(error: PasskeyError) -> Self {
         Self::Passkey(error.into())
     }
-}
-
-/// A person changes his own: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, name: &Name) -> Result<(), SignInError> {
-    let about = About { person: Some(person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
-    let event = event.created(&json!({ "name": name.as_str() })).map_err(crate::Error::from)?;
-    Ok(storage::events::append(tx, event)?)
 }

@@ -1,9 +1,9 @@
 //! The second factor of a person: an authenticator app, with recovery codes for who has lost it. Who has one is asked for it after every password.
 
-use audit::{About, Action, NewEvent};
+use audit::Action;
 use oidc::authentication::Method;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use storage::second_factors::{self, SecondFactor};
 use storage::sessions::{self, Session};
 use storage::{ReadTx, StorageError, WriteTx};
@@ -11,6 +11,8 @@ use tokens::totp::{self, RECOVERY_CODES, TotpSecret};
 use types::{Actor, Context, Instant, PersonId, Seconds, Secret};
 
 use super::SignInError;
+use super::oneself::record;
+use super::session::is_recent;
 
 /// How long a secret that was offered may be confirmed.
 const OFFERED: Seconds = Seconds(900);
@@ -69,11 +71,14 @@ pub fn second_factor(tx: &mut ReadTx<'_>, person: PersonId) -> Result<Option<Enr
     Ok(Some(Enrolled { since: factor.since, codes_left: second_factors::codes_left(tx, person)? }))
 }
 
-/// Offers a secret to the person of a session. Nothing is kept: what is confirmed comes back sealed.
+/// Offers a secret to the person of a session, who signed in not long ago. Nothing is kept: what is confirmed comes back sealed.
 ///
 /// # Errors
-/// When it cannot be sealed.
+/// [`SignInError::SessionEnded`] when he did longer ago.
 pub fn offer(tx: &mut ReadTx<'_>, session: &Session, cx: &Context) -> Result<Offer, SignInError> {
+    if !is_recent(session, cx.now) {
+        return Err(SignInError::SessionEnded);
+    }
     let secret = TotpSecret::generate(cx);
     let sealed = secret.seal_text(tx.vault(), &offered_to(session, cx.now), cx).map_err(|_| corrupt())?;
     Ok(Offer { sealed: format!("{}.{sealed}", cx.now.unix()), secret })
@@ -206,12 +211,4 @@ fn offered_to(session: &Session, at: Instant) -> Vec<u8> {
 
 fn corrupt() -> SignInError {
     StorageError::Corrupt { what: "a second factor".into() }.into()
-}
-
-/// A person decides of his own second factor: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, after: &Value) -> Result<(), SignInError> {
-    let about = About { person: Some(person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
-    let event = event.created(after).map_err(crate::Error::from)?;
-    Ok(storage::events::append(tx, event)?)
 }

@@ -1,17 +1,27 @@
 use ::persons::may_act;
-use audit::{About, Action, NewEvent};
+use audit::Action;
 use oidc::authentication::{Method, Proofs};
 use serde_json::{Value, json};
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
 use storage::{ReadTx, WriteTx, refresh_tokens};
 use tokens::password::PasswordHash;
-use types::{Actor, Instant, PersonId, Seconds, SessionId};
+use types::{Instant, PersonId, Seconds, SessionId};
 
+use super::oneself::record;
 use super::{SignInError, account, back_channel};
 
 /// How long a session lives, in seconds, used or not: at most two hours, as at ACM/IDM.
 pub const SESSION_SECONDS: Seconds = Seconds(7200);
+
+/// How long ago a person may have signed in who gets himself another way to sign in, in seconds: a browser that was left open gives nobody one.
+const RECENT: Seconds = Seconds(600);
+
+/// Whether somebody signed in recently enough to get himself another way to sign in: a passkey, an authenticator app.
+#[must_use]
+pub fn is_recent(session: &Session, now: Instant) -> bool {
+    session.auth_time.plus(RECENT) >= now
+}
 
 /// Signs in the person whose password was right, under the hash of a new cookie. `earlier` is the hash of the cookie that his browser sent: it
 /// opens nothing from now on. When it was his own session that goes on, with what it gave to applications; another person's ends. `dearer`: the
@@ -128,12 +138,4 @@ pub fn switch_organisation(tx: &mut WriteTx<'_>, session: &Session) -> Result<()
 fn ended(tx: &mut WriteTx<'_>, person: PersonId, session: SessionId) -> Result<(), SignInError> {
     back_channel::ended(tx, session)?;
     record(tx, Action::SessionEnded, person, &json!({ "session": session }))
-}
-
-/// A person signs in and out for himself: by no mandate.
-fn record(tx: &mut WriteTx<'_>, action: Action, person: PersonId, after: &Value) -> Result<(), SignInError> {
-    let about = About { person: Some(person), ..About::default() };
-    let event = NewEvent::of(action).by(Actor::Person(person), None).about(about);
-    let event = event.created(after).map_err(crate::Error::from)?;
-    Ok(storage::events::append(tx, event)?)
 }

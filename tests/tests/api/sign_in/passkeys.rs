@@ -163,6 +163,23 @@ on_both! {
         refused(&send(&browser, &page, &begun["ticket"], &device.get(&begun["options"], ORIGIN).to_string()).await);
     }
 
+    async fn a_reset_of_the_second_factor_ends_the_passkeys_too(database) {
+        let app = TestApp::demo(database).await;
+        let mut device = enrolled(&app, "stijn").await;
+        let person = app.person("stijn");
+        let reset = async || {
+            let work = move |tx: &mut storage::WriteTx<'_>| {
+                let reason = Reason::parse("toestel verloren").unwrap();
+                service::accounts::reset_second_factor(tx, &service::Caller::system(SystemActor::CommandLine, reason.clone()), person, reason)
+            };
+            app.store.write(app.outside.fresh_context(), work).await.map(drop)
+        };
+        reset().await.unwrap();
+        let (browser, page, begun) = at_login(&app).await;
+        refused(&send(&browser, &page, &begun["ticket"], &device.get(&begun["options"], ORIGIN).to_string()).await);
+        assert!(matches!(reset().await, Err(service::Error::NotFound)), "there is nothing left");
+    }
+
     async fn a_browser_that_was_left_open_changes_no_passkeys(database) {
         let app = TestApp::demo(database).await;
         let browser = app.browser();

@@ -59,6 +59,17 @@ async fn login(app: &TestApp, browser: &Browser<'_>, username: &str, changes: &[
 }
 
 on_both! {
+    async fn a_browser_that_was_left_open_gives_nobody_an_app(database) {
+        let app = TestApp::demo(database).await;
+        let browser = app.browser();
+        let page = browser.log_in(&browser.get("/aanmelden?continue=%2Ftweede-factor").await, "stijn").await;
+        assert_eq!(page.heading(), ENROLS, "{}", page.text);
+        later(&app, 601);
+        let again = browser.get("/tweede-factor").await;
+        assert_eq!(again.heading(), "Aanmelden", "{}", again.text);
+        assert_eq!(browser.log_in(&again, "stijn").await.heading(), ENROLS);
+    }
+
     async fn who_enrolled_is_asked_after_every_password(database) {
         let app = TestApp::demo(database).await;
         let (device, _) = enrol(&app, &app.browser(), "stijn").await;
