@@ -257,7 +257,8 @@ on_both! {
         assert_eq!((again.status.as_u16(), Device::of(&again).0 == own.0), (422, true), "the same secret after a typing mistake");
         later(&app, 901);
         assert_eq!(mine.submit(&page, &[("code", &own.shows(&app))]).await.heading(), "Deze pagina is verlopen");
-        assert_eq!(mine.get("/tweede-factor").await.heading(), ENROLS);
+        let again = mine.get("/tweede-factor").await;
+        assert_eq!(mine.log_in(&again, "stijn").await.heading(), ENROLS);
     }
 
     async fn enrolling_ends_the_sessions_that_never_proved_it(database) {
