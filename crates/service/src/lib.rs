@@ -23,6 +23,7 @@ mod record;
 pub mod refusals;
 pub mod sessions;
 pub mod sign_in;
+mod standing;
 pub mod toekenningen;
 pub mod werkrelaties;
 

@@ -1,14 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::mandates::{Domain, Holder, Mandate};
+use ::persons::may_act;
+use gebruikersrechten::access::{Answer, Held};
 use oidc::{Client, Level, Scopes};
 use organisations::{Organisation, is_active};
 use storage::{Known, ReadTx};
 use types::{ApplicationCode, Day, Doelgroep, Instant, Name, OrganisationId, PersonId, WerkrelatieId};
 use werkrelaties::{Werkrelatie, is_in_force};
 
-use super::{SignInError, account};
-use crate::access;
+use super::SignInError;
+use crate::standing::{Grants, Standing};
 
 /// An organisation for which a person may act at a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,45 +50,7 @@ pub fn choices(
     scopes: &Scopes,
     at: Instant,
 ) -> Result<Choices, SignInError> {
-    if !account::acts(tx, person, at)? {
-        return Ok(Choices::default());
-    }
-    let api = scopes.api().next().is_some();
-    match &client.application {
-        Some(application) if !api => of_application(tx, person, application, client.level, at),
-        _ => of_person(tx, person, api, client.level, at),
-    }
-}
-
-fn of_application(
-    tx: &mut ReadTx<'_>,
-    person: PersonId,
-    application: &ApplicationCode,
-    level: Level,
-    at: Instant,
-) -> Result<Choices, SignInError> {
-    let answers = access::answer(tx, person, at, Known::Now)?;
-    let held = answers.iter().filter_map(|answer| answer.held()).filter(|held| held.application == *application);
-    let werkrelaties: BTreeSet<WerkrelatieId> = held.map(|held| held.werkrelatie).collect();
-    let mut own = at_work(tx, person, at)?;
-    own.retain(|one| werkrelaties.contains(&one.id));
-    let organisations = listed(tx, own, BTreeSet::new(), at)?;
-    let without = level == Level::Doelgroep && !organisations.is_empty();
-    Ok(Choices { organisations, without })
-}
-
-fn of_person(tx: &mut ReadTx<'_>, person: PersonId, api: bool, level: Level, at: Instant) -> Result<Choices, SignInError> {
-    let mandates = if api { in_force(tx, &Holder::Person(person), at)? } else { Vec::new() };
-    let over = mandates.iter().filter_map(|mandate| match &mandate.domain {
-        Domain::Organisation { organisation, .. } => Some(*organisation),
-        Domain::Application { .. } | Domain::Platform => None,
-    });
-    let wide = mandates.iter().any(|mandate| !matches!(mandate.domain, Domain::Organisation { .. }));
-    let own = at_work(tx, person, at)?;
-    let organisations = listed(tx, own, over.collect(), at)?;
-    // Everybody may see himself (`poort.me`), also who works nowhere.
-    let without = level == Level::Doelgroep || wide || organisations.is_empty();
-    Ok(Choices { organisations, without })
+    Ok(Grounds::read(tx, person, client, scopes, at)?.map_or_else(Choices::default, |grounds| grounds.choices(client)))
 }
 
 /// The mandates of a holder that give power at a moment.
@@ -95,33 +59,87 @@ pub(super) fn in_force(tx: &mut ReadTx<'_>, holder: &Holder, at: Instant) -> Res
     Ok(mandates.into_iter().filter(|mandate| mandate.in_force(at)).collect())
 }
 
-/// The werkrelaties of a person that are in force.
-pub(super) fn at_work(tx: &mut ReadTx<'_>, person: PersonId, at: Instant) -> Result<Vec<Werkrelatie>, SignInError> {
-    let all = storage::werkrelaties::of_person(tx, person, Known::Now)?;
-    Ok(all.into_iter().filter(|one| is_in_force(one, at.day())).collect())
+/// What a person may do at a client rests on this, at a moment: read once.
+pub(super) struct Grounds {
+    /// With his grants of the client's application.
+    pub(super) standing: Standing,
+    /// Those in force, when he asks for Poort's own API.
+    pub(super) mandates: Vec<Mandate>,
+    /// Whether for Poort's own API, where rights of an application mean nothing.
+    api: bool,
+    at: Instant,
 }
 
-/// Each organisation once, with the oldest werkrelatie there.
-fn listed(
-    tx: &mut ReadTx<'_>,
-    werkrelaties: Vec<Werkrelatie>,
-    others: BTreeSet<OrganisationId>,
-    at: Instant,
-) -> Result<Vec<Choice>, SignInError> {
-    let mut found: BTreeMap<OrganisationId, Option<Werkrelatie>> = others.into_iter().map(|id| (id, None)).collect();
-    for one in werkrelaties {
-        let place = found.entry(one.organisation).or_default();
-        if place.as_ref().is_none_or(|earlier| one.id < earlier.id) {
-            *place = Some(one);
+impl Grounds {
+    /// Reads them; `None` for who may not act.
+    pub(super) fn read(
+        tx: &mut ReadTx<'_>,
+        person: PersonId,
+        client: &Client,
+        scopes: &Scopes,
+        at: Instant,
+    ) -> Result<Option<Self>, SignInError> {
+        let api = scopes.api().next().is_some();
+        let mandates = if api { in_force(tx, &Holder::Person(person), at)? } else { Vec::new() };
+        let over: Vec<_> = mandates.iter().filter_map(over).collect();
+        let grants = client.application.as_ref().map_or(Grants::None, Grants::Of);
+        let standing = Standing::read(tx, person, grants, &over, Known::Now)?;
+        let standing = standing.filter(|standing| may_act(&standing.person, at).is_ok());
+        Ok(standing.map(|standing| Self { standing, mandates, api, at }))
+    }
+
+    /// What he holds at this moment of an application.
+    pub(super) fn held(&self, application: &ApplicationCode) -> Vec<Held> {
+        let answers = self.standing.answers(self.at);
+        answers.iter().filter_map(Answer::held).filter(|held| held.application == *application).cloned().collect()
+    }
+
+    /// For which organisations he may act at the client: see [`choices`].
+    pub(super) fn choices(&self, client: &Client) -> Choices {
+        match &client.application {
+            Some(application) if !self.api => self.of_application(application, client.level),
+            _ => self.of_person(client.level),
         }
     }
-    let ids: Vec<_> = found.keys().copied().collect();
-    let organisations = storage::organisations::by_ids(tx, &ids)?;
-    let active = |id: &OrganisationId| organisations.get(id).filter(|organisation| is_active(organisation, at.day()));
-    let mut list: Vec<Choice> =
-        found.iter().filter_map(|(id, werkrelatie)| choice(active(id)?, werkrelatie.as_ref(), at)).collect();
-    list.sort_by(|one, other| (&one.name, one.organisation).cmp(&(&other.name, other.organisation)));
-    Ok(list)
+
+    fn of_application(&self, application: &ApplicationCode, level: Level) -> Choices {
+        let held: BTreeSet<WerkrelatieId> = self.held(application).iter().map(|held| held.werkrelatie).collect();
+        let organisations = self.listed(|one| held.contains(&one.id), BTreeSet::new());
+        let without = level == Level::Doelgroep && !organisations.is_empty();
+        Choices { organisations, without }
+    }
+
+    fn of_person(&self, level: Level) -> Choices {
+        let wide = self.mandates.iter().any(|mandate| over(mandate).is_none());
+        let organisations = self.listed(|_| true, self.mandates.iter().filter_map(over).collect());
+        // Everybody may see himself (`poort.me`), also who works nowhere.
+        let without = level == Level::Doelgroep || wide || organisations.is_empty();
+        Choices { organisations, without }
+    }
+
+    /// Each organisation once, with the oldest werkrelatie in force there.
+    fn listed(&self, counts: impl Fn(&Werkrelatie) -> bool, others: BTreeSet<OrganisationId>) -> Vec<Choice> {
+        let mut found: BTreeMap<OrganisationId, Option<&Werkrelatie>> = others.into_iter().map(|id| (id, None)).collect();
+        for one in self.standing.werkrelaties.iter().filter(|one| is_in_force(one, self.at.day()) && counts(one)) {
+            let place = found.entry(one.organisation).or_default();
+            if place.is_none_or(|earlier| one.id < earlier.id) {
+                *place = Some(one);
+            }
+        }
+        let active = |id| self.standing.organisation(id).filter(|organisation| is_active(organisation, self.at.day()));
+        let mut list: Vec<Choice> =
+            found.iter().filter_map(|(id, werkrelatie)| choice(active(*id)?, *werkrelatie, self.at)).collect();
+        list.sort_by(|one, other| (&one.name, one.organisation).cmp(&(&other.name, other.organisation)));
+        list
+    }
+}
+
+/// The organisation that a mandate is over; none for an application's or the platform's.
+fn over(mandate: &Mandate) -> Option<OrganisationId> {
+    match &mandate.domain {
+        Domain::Organisation { organisation, .. } => Some(*organisation),
+        Domain::Application { .. } | Domain::Platform => None,
+    }
 }
 
 fn choice(organisation: &Organisation, werkrelatie: Option<&Werkrelatie>, at: Instant) -> Option<Choice> {

@@ -14,7 +14,7 @@ use super::facts::{Asked, Told, told};
 use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
 use super::second_factor::Policy;
-use super::step::is_strong_enough;
+use super::step::suffices;
 use super::{Issuance, SignInError, back_channel, choices, revoke};
 
 /// What became of a code (or refresh token) that came back.
@@ -55,14 +55,14 @@ pub fn issue_code(
     policy: &Policy,
 ) -> Result<Secret, SignInError> {
     let cx = tx.cx();
-    let session = &sessions::by_id(tx, session.id, cx.now)?.ok_or(SignInError::SessionEnded)?;
-    let organisation = permitted(tx, session, client, request, organisation, policy)?;
+    let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;
     let (code, hash) = Opaque::generate(cx);
-    codes::insert(tx, &hash, &grant(session, client, request, organisation, cx))?;
+    codes::insert(tx, &hash, &grant(&session, client, request, organisation, cx))?;
     Ok(code)
 }
 
-/// The organisation for which the person of a session goes on (none at a client of doelgroep level), when that is his to choose and he proved enough; the session goes on for it.
+/// The session as it is now, and the organisation for which its person goes on (none at a client of doelgroep level), when that is his to choose and he
+/// proved enough; the session goes on for it.
 pub(super) fn permitted(
     tx: &mut WriteTx<'_>,
     session: &Session,
@@ -70,22 +70,22 @@ pub(super) fn permitted(
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
     policy: &Policy,
-) -> Result<Option<OrganisationId>, SignInError> {
+) -> Result<(Session, Option<OrganisationId>), SignInError> {
     let now = tx.cx().now;
-    let session = &sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
+    let session = sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
     let choices = choices(tx, session.person, client, &request.scopes, now)?;
     let organisation = organisation.filter(|_| client.level == Level::Organisation);
     let may = match organisation {
         None => choices.without,
         Some(chosen) => choices.organisations.iter().any(|choice| choice.organisation == chosen),
     };
-    if !may || request.client_id != client.client_id || !is_strong_enough(tx, session, request, policy, now)? {
+    if !may || request.client_id != client.client_id || !suffices(tx, &session, request, policy, now)? {
         return Err(SignInError::NoAccess);
     }
-    if organisation.is_some() {
+    if organisation.is_some() && organisation != session.organisation {
         sessions::choose(tx, session.id, organisation)?;
     }
-    Ok(organisation)
+    Ok((session, organisation))
 }
 
 fn grant(

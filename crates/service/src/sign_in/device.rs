@@ -73,7 +73,7 @@ pub fn answer_device(
     let answer = match allowed {
         None => DeviceAnswer::Denied,
         Some(organisation) => {
-            let organisation = permitted(tx, session, client, request, organisation, policy)?;
+            let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;
             DeviceAnswer::Allowed(Box::new(RefreshGrant {
                 client_id: client.client_id.clone(),
                 person: session.person,

@@ -1,15 +1,14 @@
-use ::mandates::{Domain, Holder, Mandate};
+use ::mandates::{Domain, Mandate};
 use gebruikersrechten::access::Held;
-use gebruikersrechten::{Application, Gebruikersrecht};
 use oidc::claims::{ApplicationRoles, OrganisationFacts, Role, SubjectFacts};
 use oidc::{Client, Level, Scopes};
 use organisations::Catalogue;
-use storage::{Known, ReadTx};
+use storage::ReadTx;
 use types::{Instant, OrganisationId, Parsed, PersonId};
 
 use super::SignInError;
-use super::choices::{self, Choice};
-use crate::access;
+use super::choices::{Choice, Grounds};
+use crate::standing::Standing;
 
 /// What a token of a person would say now, and the moments at which something that it says may lapse.
 #[derive(Clone, Debug)]
@@ -29,19 +28,14 @@ pub(super) struct Asked<'a> {
 
 /// Computes what a token says; `None` for a person who may not act. An organisation for which he acts no longer is left out, with its roles.
 pub(super) fn told(tx: &mut ReadTx<'_>, catalogue: &Catalogue, asked: &Asked<'_>) -> Result<Option<Told>, SignInError> {
-    let person = storage::persons::by_id(tx, asked.person)?;
-    let Some(person) = person.filter(|person| ::persons::may_act(person, asked.at).is_ok()) else { return Ok(None) };
-    let mut untils = vec![::persons::access_ends(&person), client_ends(asked.client)];
-    let here = organisation(tx, asked)?;
+    let Some(grounds) = Grounds::read(tx, asked.person, asked.client, asked.scopes, asked.at)? else { return Ok(None) };
+    let person = &grounds.standing.person;
+    let mut untils = vec![::persons::access_ends(person), client_ends(asked.client)];
+    let here = organisation(&grounds, asked);
     untils.extend(here.as_ref().map(|choice| choice.until));
-    let roles = roles(tx, asked, &mut untils)?;
-    if asked.scopes.api().next().is_some() {
-        untils.extend(mandates_end(tx, asked)?);
-    }
-    let email = match here.as_ref().and_then(|choice| choice.werkrelatie) {
-        Some(id) => storage::werkrelaties::by_id(tx, id, Known::Now)?.and_then(|one| one.contact.email),
-        None => None,
-    };
+    let roles = roles(&grounds, asked, &mut untils);
+    untils.extend(mandates_end(tx, &grounds, asked)?);
+    let email = here.as_ref().and_then(|choice| grounds.standing.werkrelatie(choice.werkrelatie?)?.contact.email.clone());
     let told_number = asked.scopes.has("rrn") && asked.client.legal_basis.is_some();
     let subject = SubjectFacts {
         sub: oidc::subject(tx.vault(), asked.client, person.id),
@@ -62,10 +56,9 @@ pub(super) fn client_ends(client: &Client) -> Instant {
 }
 
 /// The organisation that was chosen, while he still acts for it.
-fn organisation(tx: &mut ReadTx<'_>, asked: &Asked<'_>) -> Result<Option<Choice>, SignInError> {
-    let Some(chosen) = asked.organisation else { return Ok(None) };
-    let choices = choices::choices(tx, asked.person, asked.client, asked.scopes, asked.at)?;
-    Ok(choices.organisations.into_iter().find(|choice| choice.organisation == chosen))
+fn organisation(grounds: &Grounds, asked: &Asked<'_>) -> Option<Choice> {
+    let chosen = asked.organisation?;
+    grounds.choices(asked.client).organisations.into_iter().find(|choice| choice.organisation == chosen)
 }
 
 fn organisation_facts(choice: Choice, catalogue: &Catalogue) -> OrganisationFacts {
@@ -81,52 +74,40 @@ fn organisation_facts(choice: Choice, catalogue: &Catalogue) -> OrganisationFact
 }
 
 /// The rights of the client's application, when its scope was given: at the chosen organisation, or at all for a client of doelgroep level.
-fn roles(tx: &mut ReadTx<'_>, asked: &Asked<'_>, untils: &mut Vec<Instant>) -> Result<Option<ApplicationRoles>, SignInError> {
-    let Some(code) = &asked.client.application else { return Ok(None) };
-    let Some(application) = storage::applications::by_code(tx, code)? else { return Ok(None) };
-    if !asked.scopes.has(application.scope.as_str()) {
-        return Ok(None);
-    }
+fn roles(grounds: &Grounds, asked: &Asked<'_>, untils: &mut Vec<Instant>) -> Option<ApplicationRoles> {
+    let application = grounds.standing.applications.first().filter(|one| asked.scopes.has(one.scope.as_str()))?;
     // A token that was exchanged names the organisation of the first one, also at a client that is not asked for one itself.
     let here = |held: &&Held| match asked.organisation {
         Some(chosen) => chosen == held.organisation,
         None => asked.client.level == Level::Doelgroep,
     };
-    let answers = access::answer(tx, asked.person, asked.at, Known::Now)?;
-    let held = answers.iter().filter_map(|answer| answer.held()).filter(|held| held.application == *code).filter(here);
-    let rights = storage::applications::rights_of(tx, Some(code))?;
-    let mut roles = Vec::new();
-    for one in held {
-        roles.extend(role(tx, one, &rights)?);
-        untils.push(one.until);
-    }
-    Ok(Some(named(&application, roles)))
-}
-
-fn named(application: &Application, roles: Vec<Role>) -> ApplicationRoles {
+    let held = grounds.held(&application.code);
+    untils.extend(held.iter().filter(here).map(|held| held.until));
     let [claim_3d, claim_2d] = application.role_claims();
-    ApplicationRoles { scope: application.scope.clone(), claim_3d, claim_2d, roles }
+    let roles = held.iter().filter(here).filter_map(|held| role(&grounds.standing, held)).collect();
+    Some(ApplicationRoles { scope: application.scope.clone(), claim_3d, claim_2d, roles })
 }
 
-fn role(tx: &mut ReadTx<'_>, held: &Held, rights: &[Gebruikersrecht]) -> Result<Option<Role>, SignInError> {
-    let Some(right) = rights.iter().find(|right| right.code == held.right) else { return Ok(None) };
-    let Some(werkrelatie) = storage::werkrelaties::by_id(tx, held.werkrelatie, Known::Now)? else { return Ok(None) };
-    let Some(organisation) = storage::organisations::by_id(tx, held.organisation)? else { return Ok(None) };
+fn role(standing: &Standing, held: &Held) -> Option<Role> {
+    let right = standing.rights.iter().find(|right| right.code == held.right)?;
+    let werkrelatie = standing.werkrelatie(held.werkrelatie)?;
     let contexts = held.contexts.iter().filter_map(|context| right.contexts.value(context));
-    Ok(Some(Role {
+    Some(Role {
         right: right.technical_name.clone(),
         contexts: contexts.map(|value| value.technical_name.clone()).collect(),
-        orgcode: organisation.orgcode(&werkrelatie.doelgroep),
-    }))
+        orgcode: standing.organisation(held.organisation)?.orgcode(&werkrelatie.doelgroep),
+    })
 }
 
 /// When the mandates lapse that a token for Poort's API carries: those over the chosen organisation or above it, and those over none.
-fn mandates_end(tx: &mut ReadTx<'_>, asked: &Asked<'_>) -> Result<Vec<Instant>, SignInError> {
+fn mandates_end(tx: &mut ReadTx<'_>, grounds: &Grounds, asked: &Asked<'_>) -> Result<Vec<Instant>, SignInError> {
+    if grounds.mandates.is_empty() {
+        return Ok(Vec::new());
+    }
     let place = asked.organisation.map(|id| crate::caller::path(tx, id)).transpose()?;
     let carries = |domain: &Domain| match (domain, &place) {
         (Domain::Organisation { organisation, .. }, Some(place)) => place.is_within(*organisation),
         _ => true,
     };
-    let mandates = choices::in_force(tx, &Holder::Person(asked.person), asked.at)?;
-    Ok(mandates.iter().filter(|mandate| carries(&mandate.domain)).map(Mandate::ends_at).collect())
+    Ok(grounds.mandates.iter().filter(|mandate| carries(&mandate.domain)).map(Mandate::ends_at).collect())
 }

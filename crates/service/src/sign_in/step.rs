@@ -89,19 +89,30 @@ fn asking(
     Ok(chosen(&choices, session, request).map_or(Step::Choose(choices), Step::GoOn))
 }
 
-/// Whether what was proven in a session suffices for what is asked: the client's minimum and the request's, and a second factor for who could use
-/// his mandates with the token, where the environment says so.
+/// Whether what was proven in a session suffices for what is asked.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn is_strong_enough(
+pub(super) fn suffices(
     tx: &mut ReadTx<'_>,
     session: &Session,
     request: &AuthorizationRequest,
     policy: &Policy,
     now: Instant,
 ) -> Result<bool, SignInError> {
-    if wants_second_factor(tx, session)? || !request.accepts_acr(session.proofs.acr()) {
+    Ok(!wants_second_factor(tx, session)? && is_strong_enough(tx, session, request, policy, now)?)
+}
+
+/// The same of a session that wants no second factor: the client's minimum and the request's, and a second factor for who could use his mandates with
+/// the token, where the environment says so.
+fn is_strong_enough(
+    tx: &mut ReadTx<'_>,
+    session: &Session,
+    request: &AuthorizationRequest,
+    policy: &Policy,
+    now: Instant,
+) -> Result<bool, SignInError> {
+    if !request.accepts_acr(session.proofs.acr()) {
         return Ok(false);
     }
     let administers = request.scopes.api().any(|scope| scope != ApiScope::Me);
