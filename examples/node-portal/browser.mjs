@@ -41,6 +41,8 @@ export class Browser {
     const radios = form.inputs.filter(({ type }) => type === 'radio');
     const chosen = radios.find(({ label }) => choose && label.includes(choose)) ?? radios[0];
     if (chosen) body.set(chosen.name, chosen.value);
+    // Who presses the enter key presses the first button.
+    if (form.button?.name) body.set(form.button.name, form.button.value);
     const headers = { Origin: page.url.origin, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded' };
     return this.open(new URL(form.action, page.url), { until, method: 'POST', body, headers });
   }
@@ -85,7 +87,9 @@ export function heading({ text = '' }) {
 function forms(html) {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes, inside]) => {
     const inputs = [...inside.matchAll(/<input\b([^>]*)>([^]*?)(?=<input|$)/g)];
+    const button = /<button\b([^>]*)>/.exec(inside)?.[1] ?? '';
     return {
+      button: { name: attribute(button, 'name'), value: attribute(button, 'value') },
       action: attribute(attributes, 'action') ?? '',
       inputs: inputs.map(([, of, label]) => ({ name: attribute(of, 'name'), type: attribute(of, 'type') ?? 'text', value: attribute(of, 'value') ?? '', label })),
     };

@@ -2,39 +2,16 @@
 //
 //   node registered.mjs <demo.json>
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { check } from './browser.mjs';
-import { demo, flow, insecure, of, server } from './flow.mjs';
+import { flow, insecure, server } from './flow.mjs';
+import { keyed, register } from './register.mjs';
 
 const REDIRECT_URI = 'http://127.0.0.1:3000/callback';
 const SCOPE = 'openid profile poort.me offline_access';
 
-const keys = await oauth.generateKeyPair('ES256');
-const kid = 'key-1';
-const client = { client_id: `registered-${randomUUID().slice(0, 8)}`, id_token_signed_response_alg: 'ES256' };
-const authentication = oauth.PrivateKeyJwt({ key: keys.privateKey, kid });
-
-/** An operator registers it, by REST. */
-async function register() {
-  const platform = of('platform');
-  const operator = { client_id: platform.clientId };
-  const asked = await oauth.clientCredentialsGrantRequest(server, operator, oauth.ClientSecretBasic(platform.clientSecret), { scope: 'poort.applications.write' }, insecure);
-  const { access_token: token } = await oauth.processClientCredentialsResponse(server, operator, asked);
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
-  const body = {
-    clientId: client.client_id,
-    name: 'An application with keys',
-    kind: 'confidential',
-    grantTypes: ['authorization_code', 'refresh_token'],
-    redirectUris: [REDIRECT_URI],
-    scopes: SCOPE.split(' '),
-    jwks: { keys: [{ kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }] },
-  };
-  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-  const answer = await fetch(new URL('/v1/clients', demo.issuer), { method: 'POST', headers, body: JSON.stringify(body) });
-  assert.equal(answer.status, 201, await answer.text());
-}
+const { client, key, authentication, ...own } = await keyed();
+const settings = { grantTypes: ['authorization_code', 'refresh_token'], redirectUris: [REDIRECT_URI], scopes: SCOPE.split(' ') };
 
 function refresh(token) {
   return oauth.refreshTokenGrantRequest(server, client, authentication, token, insecure).then((response) => oauth.processRefreshTokenResponse(server, client, response));
@@ -50,7 +27,7 @@ const signIn = (more = {}) => flow({ client, authentication, redirectUri: REDIRE
 let first;
 let second;
 await check('an application with keys', {
-  'an operator registers it': register,
+  'an operator registers it': () => register({ client, ...own }, settings),
   'it signs in with private_key_jwt': async () => {
     first = (await signIn()).tokens;
     assert.ok(first.refresh_token);
@@ -69,7 +46,7 @@ await check('an application with keys', {
   },
   'another key is not believed': async () => {
     const { privateKey } = await oauth.generateKeyPair('ES256');
-    const stranger = oauth.PrivateKeyJwt({ key: privateKey, kid });
+    const stranger = oauth.PrivateKeyJwt({ ...key, key: privateKey });
     const asked = oauth.refreshTokenGrantRequest(server, client, stranger, second.refresh_token, insecure);
     await assert.rejects(asked.then((response) => oauth.processRefreshTokenResponse(server, client, response)), (error) => error.error === 'invalid_client' || error.cause?.[0]?.scheme === 'basic');
   },

@@ -22,7 +22,7 @@ pub(super) fn portal(site: &Site) -> Result<(), Failure> {
 /// When a check fails, or Node.js is missing or too old.
 pub(super) fn node_portal(site: &Site) -> Result<(), Failure> {
     let directory = installed(site)?;
-    for check in ["check.mjs", "strict.mjs", "registered.mjs"] {
+    for check in ["check.mjs", "strict.mjs", "registered.mjs", "guarded.mjs"] {
         process::run(&mut node(&directory.join(check), site))?;
     }
     process::run(Command::new("node").arg(directory.join("tls.mjs")).arg(site.target.join("debug/poort")))
