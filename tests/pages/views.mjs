@@ -18,6 +18,16 @@ export const views = [
   }],
   ['signed in', (site) => signedIn(site, '/')],
   ['password', (site) => signedIn(site, '/wachtwoord')],
+  ['consent', async (site) => {
+    await signedIn(site, '/');
+    await go(site.page, site.demo, `${authorization(site.language, 'beheer')}&prompt=consent`);
+    if (await site.page.$('input[type=radio]')) {
+      await site.page.click('input[type=radio]');
+      await site.page.click('button[type=submit]');
+    }
+    await heard(site.page, 'button[value=akkoord]');
+  }],
+  ['consents', (site) => signedIn(site, '/toestemmingen')],
   ['sessions', (site) => signedIn(site, '/sessies')],
   ['a second factor', (site) => signedIn(site, '/tweede-factor')],
   ['a second factor, mistyped', async (site) => {

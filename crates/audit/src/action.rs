@@ -22,6 +22,8 @@ macro_rules! actions {
                 Self::SessionStarted,
                 Self::SessionEnded,
                 Self::DeviceAllowed,
+                Self::ConsentGiven,
+                Self::ConsentWithdrawn,
                 Self::TokenRevoked,
                 Self::AccountPasswordRehashed,
                 Self::SessionRaised,
@@ -131,6 +133,10 @@ actions! {
     SessionEnded = "sessionEnded",
     /// A person let a device act for him that has no browser of its own.
     DeviceAllowed = "deviceAllowed",
+    /// A person agreed to what an application gets about him.
+    ConsentGiven = "consentGiven",
+    /// A person agrees no longer.
+    ConsentWithdrawn = "consentWithdrawn",
     /// Tokens are worth nothing any more: their client gave them up, or the code or refresh token that gave them came back a second time.
     TokenRevoked = "tokenRevoked",
     /// A signing key was brought into use.

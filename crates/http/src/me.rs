@@ -1,5 +1,6 @@
 //! `/v1/me`: what a person sees of himself, with a token of his own.
 
+mod consents;
 mod sessions;
 mod view;
 
@@ -21,6 +22,7 @@ use view::{AdministratorView, MyRightView, MyWerkrelatieView, NewPassword};
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config.service(read).service(rights).service(administrators).service(werkrelaties).service(change_password);
     sessions::routes(config);
+    consents::routes(config);
 }
 
 /// Reads myself

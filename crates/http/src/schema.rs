@@ -122,6 +122,7 @@ choices! {
     ClientLevel, ["organisation", "doelgroep"], "What tokens are about.";
     Profile, ["default", "acm-idm", "strict"], "What settings are when nobody says them.";
     SubjectType, ["pairwise", "public"], "What a client knows a person by (OpenID Connect Core 1.0 section 8).";
+    ConsentRule, ["never", "once", "always"], "Whether a person is asked to agree before a client gets what it asks.";
     Pkce, ["required", "optional"], "Whether a code challenge must be sent (RFC 7636).";
     Per, ["organisation", "organisationAndContext"], "Where holders are counted.";
     LinkKind, ["person", "grant", "werkrelatie", "organisation", "application", "right", "window"], "A link between a person and a right.";

@@ -8,6 +8,8 @@ mod authorize;
 mod choose;
 mod client;
 mod client_keys;
+mod consent;
+mod consents;
 mod cookie;
 mod cross_origin;
 mod destination;
@@ -104,6 +106,10 @@ const RETURN: &str = "/aanmelden/terug";
 const RETURN_OF: &str = "/aanmelden/terug/{provider}";
 /// Where the choice of an organisation goes.
 const CHOOSE: &str = "/kiezen";
+/// Where a person says whether he agrees.
+const CONSENT: &str = "/toestemming";
+/// Where he sees to what he agreed.
+const CONSENTS: &str = "/toestemmingen";
 /// Where a new password is chosen.
 const PASSWORD: &str = "/wachtwoord";
 /// Where a second factor is proven.
@@ -143,6 +149,8 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (LEAVE, &["POST"]),
     (RETURN_OF, &["GET"]),
     (CHOOSE, &["POST"]),
+    (CONSENT, &["POST"]),
+    (CONSENTS, &["GET", "HEAD", "POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
     (SECOND_STEP, &["GET", "HEAD", "POST"]),
     (SECOND_FACTOR, &["GET", "HEAD", "POST"]),
@@ -192,6 +200,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         // Not HEAD: who comes back spends what he left with.
         .route(RETURN_OF, web::get().to(upstream::come_back))
         .route(CHOOSE, web::post().to(choose::post))
+        .route(CONSENT, web::post().to(consent::post))
+        .route(CONSENTS, get().to(consents::get))
+        .route(CONSENTS, web::post().to(consents::post))
         .route(PASSWORD, get().to(password::get))
         .route(PASSWORD, web::post().to(password::post))
         .route(SECOND_STEP, get().to(second_step::get))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use tokens::keys::Algorithm;
 use types::{ApplicationCode, ClientId, Day, Name, OrganisationId, Period, ScopeName, Text};
 
-use crate::{Profile, RedirectUri, SubjectType};
+use crate::{ConsentRule, Profile, RedirectUri, SubjectType};
 
 pub use validate::ClientMistake;
 
@@ -65,6 +65,9 @@ pub struct Client {
     /// How userinfo is signed for it; without one it is plain JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub userinfo_signed_response_alg: Option<Algorithm>,
+    /// Whether a person is asked before it gets what it asks about him.
+    #[serde(default)]
+    pub consent: ConsentRule,
     /// Whether the answer names the issuer (RFC 9207); off for clients whose library breaks on it.
     #[serde(default = "yes")]
     pub response_iss: bool,

@@ -20,6 +20,7 @@ pub mod authorize;
 pub mod back_channel;
 pub mod claims;
 mod client;
+mod consent;
 pub mod device;
 pub mod discovery;
 pub mod dpop;
@@ -40,6 +41,7 @@ mod testing;
 pub mod token;
 
 pub use client::{Client, ClientKind, ClientMistake, GrantType, Level, Pkce};
+pub use consent::ConsentRule;
 pub use issuer::{Issuer, IssuerError, paths};
 pub use params::{ParamError, Params};
 pub use profile::{Profile, SETTINGS, Setting};

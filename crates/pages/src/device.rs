@@ -37,6 +37,8 @@ pub struct DeviceConfirm<'a> {
     pub person: Option<&'a str>,
     /// The page for who is somebody else.
     pub sign_out: &'a str,
+    /// What it gets, in words.
+    pub scopes: Vec<&'static str>,
     /// Whether he has anything to allow.
     pub possible: bool,
     /// The organisations; none when there is nothing to choose.

@@ -8,6 +8,7 @@
 //!
 //! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters, or rows of `words`; `templates/` have none.
 
+mod consent;
 mod device;
 mod headers;
 mod language;
@@ -22,6 +23,7 @@ mod trouble;
 mod upstream;
 mod words;
 
+pub use consent::{Consent, ConsentLine, Consents};
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;

@@ -2,8 +2,8 @@ use askama::Template;
 use types::{Day, Instant, TraceId};
 
 use crate::{
-    Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, Onward, OwnPasskeys, PasskeyOffer, RecoveryCodes,
-    SecondFactor, SecondStep, UpstreamButton,
+    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, Onward, OwnPasskeys, PasskeyOffer,
+    RecoveryCodes, SecondFactor, SecondStep, UpstreamButton,
 };
 
 /// A page could not be written; a defect of this crate, never of what was put in.
@@ -53,6 +53,8 @@ pages!(
     DeviceAnswered,
     Onward,
     Sessions,
+    Consent,
+    Consents,
     OwnPasskeys,
     SecondStep,
     Enrol,
@@ -251,6 +253,8 @@ pub struct Index<'a> {
     pub person: Option<&'a str>,
     /// The path of the page with his sessions.
     pub sessions: &'a str,
+    /// The path of the page with what he agreed to.
+    pub consents: &'a str,
     /// The path of the page with his second factor.
     pub second_factor: &'a str,
     /// The path of the page for another password.

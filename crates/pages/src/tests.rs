@@ -60,10 +60,35 @@ fn device_confirm(language: Language) -> DeviceConfirm<'static> {
         application: HOSTILE,
         person: Some(HOSTILE),
         sign_out: HOSTILE,
+        scopes: vec![language.scope("vo")],
         possible: true,
         choices: vec![choice.clone(), choice],
         error: Some(Message::Choice),
     }
+}
+
+fn consent(language: Language) -> Consent<'static> {
+    Consent {
+        language,
+        action: HOSTILE,
+        csrf: HOSTILE,
+        continue_to: HOSTILE,
+        choice: Some(HOSTILE),
+        person: Some(HOSTILE),
+        application: HOSTILE,
+        organisation: Some(HOSTILE),
+        scopes: vec![language.scope("openid"), language.scope("vo")],
+        sign_out: HOSTILE,
+        error: Some(Message::Stale),
+    }
+}
+
+fn consents(language: Language) -> Consents<'static> {
+    let since = types::testing::context("2026-11-23T10:00:00Z").now;
+    let (client, application) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    let line = ConsentLine { client, application, scopes: vec![language.scope("vo")], since };
+    let lines = vec![line.clone(), line];
+    Consents { language, action: HOSTILE, csrf: HOSTILE, continue_to: HOSTILE, home: HOSTILE, lines, error: Some(Message::Stale) }
 }
 
 fn sessions(language: Language) -> Sessions<'static> {
@@ -116,6 +141,7 @@ fn index(language: Language) -> Index<'static> {
         language,
         person: Some(HOSTILE),
         sessions: HOSTILE,
+        consents: HOSTILE,
         second_factor: HOSTILE,
         password: HOSTILE,
         passkeys: Some(HOSTILE),
@@ -156,6 +182,8 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("device_confirm", device_confirm(language).render().unwrap()),
         ("device_answered", DeviceAnswered { language, allowed: true, application: HOSTILE }.render().unwrap()),
         ("index", index(language).render().unwrap()),
+        ("consent", consent(language).render().unwrap()),
+        ("consents", consents(language).render().unwrap()),
         ("sessions", sessions(language).render().unwrap()),
         ("passkeys", passkeys(language).render().unwrap()),
         (

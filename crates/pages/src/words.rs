@@ -4,12 +4,14 @@
 //! French *vous*, German *Sie*.
 
 mod choose;
+mod consent;
 mod device;
 mod frame;
 mod login;
 mod message;
 mod passkeys;
 mod password;
+mod scopes;
 mod second_factor;
 mod sessions;
 mod sign_out;
@@ -44,12 +46,14 @@ mod tests {
     fn every_text_says_something_with_the_same_places_to_fill_in() {
         let all = [
             super::choose::all(),
+            super::consent::all(),
             super::device::all(),
             super::frame::all(),
             super::login::all(),
             super::message::all(),
             super::passkeys::all(),
             super::password::all(),
+            super::scopes::all(),
             super::second_factor::all(),
             super::sessions::all(),
             super::sign_out::all(),

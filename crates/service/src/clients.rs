@@ -10,7 +10,7 @@ use serde::Serialize;
 use storage::clients::Secrets;
 use storage::{ReadTx, WriteTx};
 use tokens::machine::MachineSecret;
-use types::{ApplicationCode, ClientId, Instant, Seconds, Secret};
+use types::{ApplicationCode, ClientId, Instant, Name, Seconds, Secret};
 
 use crate::error::unchanged;
 use crate::record::{self, Deed};
@@ -26,6 +26,18 @@ pub struct Issued {
     pub client: Client,
     /// Its new secret; none for a public client, one with keys of its own, and one whose secret the caller brought.
     pub secret: Option<Secret>,
+}
+
+/// How what a client belongs to is called, for people: its application, or else itself.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn application_name(tx: &mut ReadTx<'_>, client: &Client) -> Result<Name, Error> {
+    let application = match &client.application {
+        Some(code) => storage::applications::by_code(tx, code)?.map(|application| application.name),
+        None => None,
+    };
+    Ok(application.unwrap_or_else(|| client.name.clone()))
 }
 
 /// What the history tells of another secret.

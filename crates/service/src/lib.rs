@@ -10,6 +10,7 @@ pub mod accounts;
 pub mod applications;
 mod caller;
 pub mod clients;
+pub mod consents;
 mod error;
 pub mod history;
 pub mod keys;

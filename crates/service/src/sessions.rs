@@ -64,11 +64,7 @@ pub fn of_person(tx: &mut ReadTx<'_>, me: PersonId, now: Instant) -> Result<Vec<
 /// The name of the application that holds refresh tokens, or of its client.
 fn application(tx: &mut ReadTx<'_>, family: &Family) -> Result<Option<Name>, Error> {
     let Some((client, _)) = clients::by_id(tx, &family.grant.client_id)? else { return Ok(None) };
-    let application = match &client.application {
-        Some(code) => storage::applications::by_code(tx, code)?.map(|application| application.name),
-        None => None,
-    };
-    Ok(Some(application.unwrap_or(client.name)))
+    crate::clients::application_name(tx, &client).map(Some)
 }
 
 /// A person ends one of his sign-ins: its tokens and its refresh tokens are worth nothing from now on.

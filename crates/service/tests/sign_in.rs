@@ -114,7 +114,7 @@ impl Scene {
     async fn code(&self, client: &Client, scopes: &str, at: Option<OrganisationId>) -> Result<Secret, SignInError> {
         let (session, client, request) = (self.session.clone(), client.clone(), request(client, scopes));
         let work = move |tx: &mut storage::WriteTx<'_>| {
-            sign_in::issue_code(tx, &session, &client, &request, at, &sign_in::Policy::default())
+            sign_in::issue_code(tx, &session, &client, &request, at, &sign_in::Policy::default(), false)
         };
         self.world.store.write(self.cx(), work).await
     }

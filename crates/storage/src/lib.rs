@@ -62,6 +62,7 @@ pub mod authorization_requests;
 pub mod clients;
 pub mod codes;
 pub mod columns;
+pub mod consents;
 pub mod device_codes;
 mod engine;
 mod error;

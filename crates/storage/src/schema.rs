@@ -400,6 +400,19 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::sql_types::*;
 
+    /// To what persons agreed.
+    consents (person_id, client_id) {
+        person_id -> Identifier,
+        client_id -> Text,
+        scopes -> Text,
+        given_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
     /// Second factors of persons.
     second_factors (person_id) {
         person_id -> Identifier,

@@ -1,5 +1,7 @@
 //! What a token says, typed.
 
+mod act;
+mod elsewhere;
 mod rights;
 mod roles;
 #[cfg(test)]
@@ -25,6 +27,8 @@ pub struct Claims {
     subject: String,
     expires: i64,
     rights: Vec<Right>,
+    rights_elsewhere: bool,
+    actors: Vec<String>,
 }
 
 /// A scope or right that a token lacks: an answer with status 403.
@@ -91,7 +95,9 @@ impl Claims {
         let subject = members.needed_text("sub")?.to_owned();
         let expires = members.needed_seconds("exp")?;
         let rights = roles.read(&members)?;
-        Ok(Self { members, subject, expires, rights })
+        let rights_elsewhere = roles.are_elsewhere(&members)?;
+        let actors = act::read(&members)?;
+        Ok(Self { members, subject, expires, rights, rights_elsewhere, actors })
     }
 
     /// What the issuer says now in place of what the token says: organisation, roles and scope as they are, not as they were. What identifies
@@ -144,6 +150,27 @@ impl Claims {
     /// Everything that is held, each once.
     pub fn rights(&self) -> impl Iterator<Item = &Right> {
         self.rights.iter()
+    }
+
+    /// Whether the token does not hold the rights, because they would make it too large, but refers to the issuer for them (`_claim_names`, OpenID Connect
+    /// Core 1.0 section 5.6.2). Then nothing is held here. Of an access token a verifier with [`introspection`](crate::Builder::introspection) asks them
+    /// itself, and one without refuses it with [`VerifyError::RightsElsewhere`]; of an ID token, verify the access token that came along.
+    #[must_use]
+    pub fn rights_elsewhere(&self) -> bool {
+        self.rights_elsewhere
+    }
+
+    /// The client that acts for the user with this token, when he did not give it that token himself (`act`, RFC 8693 section 4.1): what it does
+    /// it does on behalf of [`Claims::subject`].
+    #[must_use]
+    pub fn actor(&self) -> Option<&str> {
+        self.actors.first().map(String::as_str)
+    }
+
+    /// All clients that pass the user's wish on, [`Claims::actor`] first and last the one at which he signed in. Only the first is to be decided on; the
+    /// others are for the record.
+    pub fn actors(&self) -> impl Iterator<Item = &str> {
+        self.actors.iter().map(String::as_str)
     }
 
     /// Whether the token allows this scope.

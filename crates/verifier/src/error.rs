@@ -59,6 +59,12 @@ pub enum VerifyError {
     /// More DPoP proofs in a short time than are remembered: the next might be a replay.
     #[error("too many DPoP proofs at once")]
     TooManyProofs,
+    /// The token is right, but refers to the issuer for the rights of its user, since they are too many for it, and this verifier may not ask there:
+    /// give it [`Builder::introspection`](crate::Builder::introspection).
+    #[error(
+        "the rights of the user are too many for the token: this application must be set up to ask the issuer (introspection)"
+    )]
+    RightsElsewhere,
     /// The issuer cannot be asked, and what is known of it is too old.
     #[error("the issuer cannot be asked: {0}")]
     IssuerUnavailable(FetchError),
@@ -180,6 +186,7 @@ impl VerifyError {
             Self::ProofInvalid(_) => "proofInvalid",
             Self::NonceNeeded => "proofNonceNeeded",
             Self::TooManyProofs => "tooManyProofs",
+            Self::RightsElsewhere => "rightsElsewhere",
             Self::IssuerUnavailable(_) => "issuerUnavailable",
         }
     }

@@ -83,7 +83,8 @@ impl Verifier {
         }
         inner.check_binding(&claims, presented)?;
         let claims = Claims::new(claims, &inner.roles)?;
-        inner.as_it_is_now(presented.token, claims).await
+        let claims = inner.as_it_is_now(presented.token, claims).await?;
+        if claims.rights_elsewhere() { Err(VerifyError::RightsElsewhere) } else { Ok(claims) }
     }
 
     /// Verifies the ID token of a sign-in (OpenID Connect Core 1.0 section 3.1.3.7). An access token is none, and the other way round.

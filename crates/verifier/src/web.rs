@@ -156,6 +156,8 @@ fn meaning(error: VerifyError) -> (u16, Option<&'static str>, &'static str, &'st
         VerifyError::Expired => (401, Some("invalid_token"), "expiredAccessToken", "Expired access token"),
         VerifyError::ProofInvalid(_) => (401, Some("invalid_dpop_proof"), "invalidAccessToken", "Invalid access token"),
         VerifyError::NonceNeeded => (401, Some("use_dpop_nonce"), "invalidAccessToken", "Invalid access token"),
+        // Not the caller's fault: another token would not help.
+        VerifyError::RightsElsewhere => (500, None, "internalServerError", "Internal server error"),
         error if error.is_temporary() => (503, None, "serviceUnavailable", "Service unavailable"),
         _ => (401, Some("invalid_token"), "invalidAccessToken", "Invalid access token"),
     }

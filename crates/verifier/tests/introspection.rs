@@ -126,3 +126,18 @@ async fn an_answer_about_another_token_is_not_believed() {
         assert_eq!(scene.verifier.verify(&scene.token()).await.err(), Some(VerifyError::Revoked));
     }
 }
+
+#[tokio::test]
+async fn rights_that_are_too_many_for_a_token_are_asked() {
+    let scene = Scene::new();
+    let names = json!({ "ovam_rol_3d": "poort", "ovam_rol_2d": "poort" });
+    let sources = json!({ "poort": { "endpoint": "https://evil.example/userinfo" } });
+    let token = scene.issuer.access_token("portal", json!({ "_claim_names": names, "_claim_sources": sources }));
+    scene.says(json!({ "active": true, "sub": "person", "ovam_rol_3d": ["A-x:1"], "ovam_rol_2d": ["A:1"] }));
+    let claims = scene.verifier.verify(&token).await.unwrap();
+    assert!(claims.may("A", "x", "1") && !claims.rights_elsewhere());
+    let alone = Verifier::builder(scene.issuer.url(), "portal").roles(RoleClaims::of("ovam")).clock(scene.clock.reader());
+    assert_eq!(alone.build().unwrap().verify(&token).await.err(), Some(VerifyError::RightsElsewhere));
+    let careless = Verifier::builder(scene.issuer.url(), "portal").clock(scene.clock.reader()).build().unwrap();
+    assert!(careless.verify(&token).await.is_ok(), "who reads no rights misses none");
+}

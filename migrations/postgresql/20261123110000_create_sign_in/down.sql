@@ -1,3 +1,4 @@
+DROP TABLE consents;
 DROP TABLE idempotency;
 DROP TABLE signing_keys;
 DROP TABLE sessions;

@@ -37,3 +37,12 @@ CREATE TABLE idempotency (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+-- To what persons agreed: which scopes of which client.
+CREATE TABLE consents (
+    person_id uuid NOT NULL REFERENCES persons (id),
+    client_id text NOT NULL,
+    scopes text NOT NULL,
+    given_at timestamptz NOT NULL,
+    PRIMARY KEY (person_id, client_id)
+);

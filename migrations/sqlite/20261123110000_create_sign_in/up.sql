@@ -37,3 +37,12 @@ CREATE TABLE idempotency (
     created_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+
+-- To what persons agreed: which scopes of which client.
+CREATE TABLE consents (
+    person_id BLOB NOT NULL REFERENCES persons (id),
+    client_id TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    given_at TEXT NOT NULL,
+    PRIMARY KEY (person_id, client_id)
+) STRICT, WITHOUT ROWID;

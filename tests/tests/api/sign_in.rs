@@ -3,6 +3,7 @@
 mod assertion;
 mod authorize;
 mod back_channel;
+mod consent;
 mod device;
 mod dpop;
 mod exchange;

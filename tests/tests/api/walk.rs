@@ -208,6 +208,8 @@ pub(crate) const TABLE: &[Row] = &[
     row("listMyAdministrators", whole, nothing,                      [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
     row("listMyWerkrelaties", whole, nothing,                        [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
     row("listMySessions", whole, nothing,                            [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
+    row("listMyConsents", whole, nothing,                            [200, 200, 200, 200, 403, 200, 200, 200, 200, 403]),
+    row("withdrawMyConsent", |_| "ovam-portaal".into(), nothing,      [404, 404, 404, 404, 403, 404, 404, 404, 404, 403]),
     row("endMySession", |_| "01938f6e-0000-7000-8000-000000000009".into(), nothing,
                                                                      [404, 404, 404, 404, 403, 404, 404, 404, 404, 403]),
     row("changeMyPassword", whole, |_| json!({ "current": "kort", "new": "kort" }),

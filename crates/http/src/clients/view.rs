@@ -88,6 +88,10 @@ pub(crate) struct ClientView {
     /// `ES256`, `EdDSA` or `RS256`: userinfo is a JWT then (OpenID Connect Core 1.0 section 5.3.2); when left out it is JSON.
     #[schema(value_type = Option<schema::SigningAlgorithm>)]
     userinfo_signed_response_alg: (),
+    /// Whether a person is asked before it gets what it asks about him: `never`, since who administers it decides that with its scopes; `once`, when he did not agree to these scopes
+    /// before; `always`. `prompt=consent` asks whatever this says.
+    #[schema(value_type = schema::ConsentRule, required = false)]
+    consent: (),
     /// Whether the answer names the issuer (RFC 9207).
     #[schema(value_type = bool, required = false)]
     response_iss: (),

@@ -1,4 +1,5 @@
 use actix_web::HttpResponse;
+use oidc::authorize::AuthorizeErrorCode;
 use oidc::{authorize, response};
 use pages::{Message, Trouble};
 use service::sign_in::{self, SignInError, Step};
@@ -10,7 +11,7 @@ use super::form::Form;
 use super::journey::Journey;
 use super::page::{Stop, answered, redirect};
 use super::visit::Visit;
-use super::{choose, kept, login, password, second_factor, second_step};
+use super::{choose, consent, kept, login, password, second_factor, second_step};
 
 /// The authorization endpoint (RFC 6749 section 3.1): the code at once, or the page that is needed first.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -44,8 +45,9 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
         Step::Choose(choices) => choose::page_of(visit, &params, &journey, choices, None),
         Step::GoOn(organisation) => {
             let organisation = *organisation;
-            give_code(visit, journey, organisation).await
+            give_code(visit, journey, organisation, false).await
         }
+        Step::Consent(organisation) => consent::page_of(visit, &params, &journey, *organisation, None).await,
         Step::Refused(error, description) => {
             let refused = response::refusal(&journey.request, *error, description);
             answered(&refused.answer(&visit.sign_in().issuance.issuer), visit.language())
@@ -53,11 +55,12 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
     }
 }
 
-/// Sends the browser back to the client with a code.
+/// Sends the browser back to the client with a code. `agreed`: its person was asked, for this very request.
 pub(super) async fn give_code(
     visit: &Visit,
     journey: Journey,
     organisation: Option<OrganisationId>,
+    agreed: bool,
 ) -> Result<HttpResponse, Stop> {
     let Journey { client, request, session, kept, .. } = journey;
     let Some(session) = session else { return Err(Trouble::Stale.into()) };
@@ -66,7 +69,7 @@ pub(super) async fn give_code(
         if let Some(reference) = &kept {
             sign_in::close_request(tx, reference)?;
         }
-        sign_in::issue_code(tx, &session, &client, &asked, organisation, &policy)
+        sign_in::issue_code(tx, &session, &client, &asked, organisation, &policy, agreed)
     };
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(code) => answered(&response::success(&request, &code, &visit.sign_in().issuance.issuer), visit.language()),
@@ -74,4 +77,13 @@ pub(super) async fn give_code(
         Err(SignInError::NoAccess | SignInError::SessionEnded) => Err(Trouble::Stale.into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Sends the browser back to the client without one: its person does not want to go on.
+pub(super) async fn give_up(visit: &Visit, journey: Journey, why: &'static str) -> Result<HttpResponse, Stop> {
+    if let Some(reference) = journey.kept {
+        visit.state.store.write(visit.cx.clone(), move |tx| sign_in::close_request(tx, &reference)).await?;
+    }
+    let refused = response::refusal(&journey.request, AuthorizeErrorCode::AccessDenied, why);
+    answered(&refused.answer(&visit.sign_in().issuance.issuer), visit.language())
 }

@@ -1,20 +1,19 @@
 use actix_web::HttpResponse;
-use oidc::authorize::AuthorizeErrorCode;
-use oidc::{Params, authorize, paths, response};
+use oidc::{Params, authorize, paths};
 use pages::{Choice, ChoiceGroup, Choose, ChooseHeading, Message, Trouble};
 use service::sign_in::{Choices, Step};
 use types::{OrganisationId, Parsed};
 
 use super::CHOOSE;
-use super::authorize::give_code;
+use super::authorize::{give_code, give_up};
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, answered, redirect};
+use super::page::{Stop, redirect};
 use super::visit::Visit;
-use super::{destination::Destination, login};
+use super::{consent, destination::Destination, login};
 
 /// What is posted for no organisation in particular.
-const NONE: &str = "geen";
+pub(super) const NONE: &str = "geen";
 
 /// The organisation for which a person goes on.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
@@ -37,11 +36,11 @@ async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         return page_of(visit, &params, &journey, &choices, Some(Message::Stale));
     }
     if form.get("cancel")?.is_some() {
-        let refused = response::refusal(&journey.request, AuthorizeErrorCode::AccessDenied, "the person went back");
-        return answered(&refused.answer(&visit.sign_in().issuance.issuer), visit.language());
+        return give_up(visit, journey, "the person went back").await;
     }
     match form.get("choice").ok().flatten().and_then(|value| among(&choices, value)) {
-        Some(organisation) => give_code(visit, journey, organisation).await,
+        Some(organisation) if journey.asks_consent => consent::page_of(visit, &params, &journey, organisation, None).await,
+        Some(organisation) => give_code(visit, journey, organisation, false).await,
         None => page_of(visit, &params, &journey, &choices, Some(Message::Choice)),
     }
 }

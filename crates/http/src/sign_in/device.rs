@@ -20,7 +20,7 @@ use super::form::Form;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
-use super::{login, password, second_factor, second_step};
+use super::{consent, login, password, second_factor, second_step};
 
 /// The page, with the code in it when the device gave one along.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -125,7 +125,8 @@ async fn go_on(visit: &Visit, form: &Params, seen: Seen) -> Result<HttpResponse,
             return password::page_of(visit, &Destination::Device(Some(seen.code)), true, None, None);
         }
         Step::Choose(choices) => (choices.clone(), false),
-        Step::GoOn(_) => (Choices::default(), true),
+        // What the device gets stands on this very page.
+        Step::GoOn(_) | Step::Consent(_) => (Choices::default(), true),
         Step::Refused(..) => (Choices::default(), false),
     };
     match form.get("answer").ok().flatten() {
@@ -151,6 +152,7 @@ fn confirm(visit: &Visit, seen: &Seen, choices: &Choices, without: bool, error: 
         application: &seen.application,
         person: seen.person.as_deref(),
         sign_out: paths::LOGOUT,
+        scopes: consent::said(visit, &seen.request.scopes),
         possible: without || !choices.is_empty(),
         choices,
         error,

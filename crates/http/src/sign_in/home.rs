@@ -6,7 +6,7 @@ use pages::Index;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
-use super::{PASSKEYS, PASSWORD, SECOND_FACTOR, SESSIONS};
+use super::{CONSENTS, PASSKEYS, PASSWORD, SECOND_FACTOR, SESSIONS};
 
 /// The first page.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -25,6 +25,7 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
         language: visit.language(),
         person: person.as_deref(),
         sessions: SESSIONS,
+        consents: CONSENTS,
         second_factor: SECOND_FACTOR,
         password: PASSWORD,
         passkeys: visit.sign_in().passkeys.is_some().then_some(PASSKEYS),

@@ -25,6 +25,8 @@ pub(super) struct Journey {
     pub(super) step: Step,
     /// Somebody else is signed in than the client wants an answer for.
     pub(super) other_person: bool,
+    /// Its person is asked to agree, once he chose.
+    pub(super) asks_consent: bool,
     /// How the application is called, for people.
     pub(super) application: String,
     /// Who is signed in.
@@ -88,12 +90,16 @@ fn read(
     let other_person = session.is_some() && asked.is_none();
     let session = asked;
     let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, providers, now)?;
+    let asks_consent = match &session {
+        Some(session) => sign_in::asks_consent(tx, session, &client, &request)?,
+        None => false,
+    };
     let application = application(tx, &client)?;
     let person = match &session {
         Some(session) => storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name)),
         None => None,
     };
-    Ok(Ok(Journey { client, request, session, kept, step, other_person, application, person }))
+    Ok(Ok(Journey { client, request, session, kept, step, other_person, asks_consent, application, person }))
 }
 
 /// Who asks what: in the parameters themselves, or in the request that is kept for them.
@@ -127,11 +133,7 @@ fn requested(
 
 /// How what a client belongs to is called, for people.
 pub(super) fn application(tx: &mut ReadTx<'_>, client: &Client) -> Result<String, SignInError> {
-    let application = match &client.application {
-        Some(code) => storage::applications::by_code(tx, code)?.map(|application| application.name),
-        None => None,
-    };
-    Ok(application.as_ref().unwrap_or(&client.name).to_string())
+    Ok(service::clients::application_name(tx, client)?.to_string())
 }
 
 /// How a person is called.

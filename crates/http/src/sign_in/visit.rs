@@ -87,21 +87,31 @@ impl Visit {
 
     /// For a page with a form.
     pub(super) fn formed(&self) -> Formed {
+        self.formed_for("")
+    }
+
+    /// For a page with a form whose answer is about nothing else than what it showed.
+    pub(super) fn formed_for(&self, shown: &str) -> Formed {
         let cookies = &self.sign_in().cookies;
         match self.browser() {
-            Some(browser) => Formed { csrf: self.csrf(&browser), cookie: None },
+            Some(browser) => Formed { csrf: self.csrf(&browser, shown), cookie: None },
             None => {
                 let (browser, _) = Opaque::generate(&self.cx);
-                Formed { csrf: self.csrf(&browser), cookie: Some(cookies.give(Which::Form, &browser)) }
+                Formed { csrf: self.csrf(&browser, shown), cookie: Some(cookies.give(Which::Form, &browser)) }
             }
         }
     }
 
     /// Whether a form came from a page of ours in this very browser: bound to its cookie and to who is signed in, and not sent by another site.
     pub(super) fn is_genuine(&self, form: &Params) -> bool {
+        self.is_genuine_for(form, "")
+    }
+
+    /// The same for a form of a page that showed this.
+    pub(super) fn is_genuine_for(&self, form: &Params, shown: &str) -> bool {
         let Some(browser) = self.browser() else { return false };
         let Ok(Some(token)) = form.get("csrf") else { return false };
-        self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser).as_bytes())
+        self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser, shown).as_bytes())
     }
 
     /// What this browser has got with its first form.
@@ -119,9 +129,9 @@ impl Visit {
     }
 
     /// Keyed, so that who can set a cookie cannot make a token for it; another one when somebody signs in.
-    fn csrf(&self, browser: &Secret) -> String {
+    fn csrf(&self, browser: &Secret, shown: &str) -> String {
         let session = self.session_cookie();
-        let bound = format!("form {} {}", browser.expose(), session.as_ref().map_or("", Secret::expose));
+        let bound = format!("form {} {} {shown}", browser.expose(), session.as_ref().map_or("", Secret::expose));
         URL_SAFE_NO_PAD.encode(self.state.store.vault().blind_index(Purpose::LoginState, bound.as_bytes()))
     }
 

@@ -73,6 +73,8 @@ pub enum AuthorizeErrorCode {
     LoginRequired,
     /// A choice has to be made, and `prompt=none` forbids asking.
     InteractionRequired,
+    /// The person has to agree, and `prompt=none` forbids asking.
+    ConsentRequired,
     /// No way to sign in here is as strong as the client asks (OpenID Connect Core Unmet Authentication Requirements 1.0).
     UnmetAuthenticationRequirements,
     /// What the client signed is not valid (RFC 9101 section 7).
@@ -98,6 +100,7 @@ impl AuthorizeErrorCode {
             Self::TemporarilyUnavailable => "temporarily_unavailable",
             Self::LoginRequired => "login_required",
             Self::InteractionRequired => "interaction_required",
+            Self::ConsentRequired => "consent_required",
             Self::UnmetAuthenticationRequirements => "unmet_authentication_requirements",
             Self::InvalidRequestObject => "invalid_request_object",
             Self::RequestNotSupported => "request_not_supported",

@@ -1,5 +1,4 @@
-/// Whether the person may, or must, be asked something (OpenID Connect Core 1.0 section 3.1.2.1). `consent` asks nothing here:
-/// Poort has no consent page, the administrator decided.
+/// Whether the person may, or must, be asked something (OpenID Connect Core 1.0 section 3.1.2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
     /// Nothing may be asked (`none`).
@@ -8,6 +7,8 @@ pub struct Prompt {
     pub login: bool,
     /// He must choose again as whom, and for which organisation, he goes on (`select_account`).
     pub select_account: bool,
+    /// He must agree to what the application gets (`consent`).
+    pub consent: bool,
 }
 
 impl Prompt {
@@ -18,7 +19,8 @@ impl Prompt {
         let known = values.iter().all(|value| matches!(*value, "none" | "login" | "select_account" | "consent"));
         let has = |value| values.contains(&value);
         let sound = known && (!has("none") || values.len() == 1);
-        sound.then(|| Self { none: has("none"), login: has("login"), select_account: has("select_account") })
+        let (login, select_account) = (has("login"), has("select_account"));
+        sound.then(|| Self { none: has("none"), login, select_account, consent: has("consent") })
     }
 }
 
@@ -28,10 +30,10 @@ mod tests {
 
     #[test]
     fn none_stands_alone_and_the_others_together() {
-        let (none, login, select_account) = (false, true, true);
+        let (none, login, select_account, consent) = (false, true, true, false);
         assert_eq!(Prompt::parse("none"), Some(Prompt { none: true, ..Prompt::default() }));
-        assert_eq!(Prompt::parse("select_account login"), Some(Prompt { none, login, select_account }));
-        assert_eq!(Prompt::parse("consent"), Some(Prompt::default()));
+        assert_eq!(Prompt::parse("select_account login"), Some(Prompt { none, login, select_account, consent }));
+        assert_eq!(Prompt::parse("consent"), Some(Prompt { consent: true, ..Prompt::default() }));
         assert_eq!(Prompt::parse(""), Some(Prompt::default()));
         assert_eq!(Prompt::parse("none login"), None);
         assert_eq!(Prompt::parse("create"), None);

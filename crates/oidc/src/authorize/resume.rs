@@ -7,13 +7,16 @@ pub fn path_of(params: &Params) -> String {
     format!("{}?{}", paths::AUTHORIZATION, params.encode())
 }
 
-/// The request with which who signed in because of it goes on: without what asked for that. Of `prompt=login select_account` the choice is still to
-/// be made.
+/// The request with which who signed in because of it goes on: without what asked for that. Of `prompt=login select_account consent` the choice and the
+/// answer are still to be given.
 #[must_use]
 pub fn signed_in(params: &Params) -> Params {
     let asked = params.get("prompt").ok().flatten().and_then(Prompt::parse);
     let rest = params.without(&["prompt", "max_age"]);
-    if asked.is_some_and(|prompt| prompt.select_account) { rest.with("prompt", "select_account") } else { rest }
+    let asked = asked.unwrap_or_default();
+    let still = [(asked.select_account, "select_account"), (asked.consent, "consent")];
+    let still: Vec<&str> = still.into_iter().filter_map(|(asked, value)| asked.then_some(value)).collect();
+    if still.is_empty() { rest } else { rest.with("prompt", &still.join(" ")) }
 }
 
 /// The request that a form carried along; `None` for every other address. This is what keeps a login page from becoming an open
@@ -46,7 +49,8 @@ mod tests {
             signed_in(&params(&asked)).encode()
         };
         assert_eq!(after("login"), "client_id=portal");
-        assert_eq!(after("consent"), "client_id=portal");
+        assert_eq!(after("consent login"), "client_id=portal&prompt=consent");
+        assert_eq!(after("login consent select_account"), "client_id=portal&prompt=select_account%20consent");
         assert_eq!(after("login select_account"), "client_id=portal&prompt=select_account");
     }
 }

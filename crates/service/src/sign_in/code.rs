@@ -15,7 +15,7 @@ use super::issue::{self, Unsigned};
 use super::refresh::FAMILY_CLAIM;
 use super::second_factor::Policy;
 use super::step::suffices;
-use super::{Issuance, SignInError, back_channel, choices, revoke};
+use super::{Issuance, SignInError, back_channel, choices, consent, revoke};
 
 /// What became of a code (or refresh token) that came back.
 #[derive(Clone, Debug)]
@@ -43,9 +43,11 @@ impl Redeemed {
 }
 
 /// Gives a code for the person of a session, for the organisation that he chose (none at a client of doelgroep level); the session goes on for it.
+/// `agreed`: he was shown what this very request gives the client, and agreed.
 ///
 /// # Errors
-/// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`], or when he proved too little.
+/// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`], when he proved too little, or did not
+/// agree to what he has to agree to.
 pub fn issue_code(
     tx: &mut WriteTx<'_>,
     session: &Session,
@@ -53,9 +55,11 @@ pub fn issue_code(
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
     policy: &Policy,
+    agreed: bool,
 ) -> Result<Secret, SignInError> {
     let cx = tx.cx();
     let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;
+    consent::settle(tx, &session, client, request, agreed)?;
     let (code, hash) = Opaque::generate(cx);
     codes::insert(tx, &hash, &grant(&session, client, request, organisation, cx))?;
     Ok(code)

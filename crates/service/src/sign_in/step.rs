@@ -8,6 +8,7 @@ use types::{Instant, OrganisationId};
 
 use super::SignInError;
 use super::choices::{Choice, Choices, choices, in_force};
+use super::consent::asks_consent;
 use super::second_factor::{Policy, SecondFactorRule, wants_second_factor};
 
 /// What comes next on the way from an authorization request to a code.
@@ -23,6 +24,8 @@ pub enum Step {
     ChangePassword,
     /// He chooses for which organisation he goes on; nothing to choose is an explanation.
     Choose(Choices),
+    /// He agrees to what the application gets about him, for this organisation (or for none in particular), or he does not.
+    Consent(Option<OrganisationId>),
     /// Nothing is left to ask: for this organisation, or for none in particular.
     GoOn(Option<OrganisationId>),
     /// The client hears why not: he would have to be asked something, and the client forbids it; or no way to sign in is strong enough.
@@ -86,7 +89,11 @@ fn asking(
     if !hinted.is_empty() && hinted.len() < choices.organisations.len() {
         choices = Choices { organisations: hinted, without: false };
     }
-    Ok(chosen(&choices, session, request).map_or(Step::Choose(choices), Step::GoOn))
+    Ok(match chosen(&choices, session, request) {
+        None => Step::Choose(choices),
+        Some(organisation) if asks_consent(tx, session, client, request)? => Step::Consent(organisation),
+        Some(organisation) => Step::GoOn(organisation),
+    })
 }
 
 /// Whether what was proven in a session suffices for what is asked.
@@ -150,6 +157,7 @@ fn silent(step: Step, request: &AuthorizationRequest) -> Step {
         Step::SignIn => Step::Refused(Code::LoginRequired, "nobody is signed in, or too long ago"),
         Step::ChangePassword => Step::Refused(Code::InteractionRequired, "the person must change the password first"),
         Step::Choose(choices) if choices == Choices::default() => Step::Refused(Code::AccessDenied, "no rights here"),
+        Step::Consent(_) => Step::Refused(Code::ConsentRequired, "the person must agree first"),
         Step::Choose(_) => Step::Refused(Code::InteractionRequired, "the person must choose an organisation"),
         other => other,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Right;
+use super::{Right, elsewhere};
 use crate::error::VerifyError;
 use crate::jwt::Members;
 
@@ -49,6 +49,12 @@ impl RoleClaims {
     pub fn with_rights(mut self, names: &[&str]) -> Self {
         self.rights.extend(names.iter().map(|name| (*name).to_owned()));
         self
+    }
+
+    /// Whether the claims refer to somewhere else for one of these.
+    pub(super) fn are_elsewhere(&self, claims: &Members) -> Result<bool, VerifyError> {
+        let named = [&self.three, &self.two].into_iter().flatten();
+        named.map(|name| elsewhere::refers(claims, name)).try_fold(false, |found, refers| Ok(found | refers?))
     }
 
     /// The rights in the claims, each once.

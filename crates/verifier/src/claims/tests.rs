@@ -208,3 +208,37 @@ proptest! {
         let _ = ovam(&three.iter().map(String::as_str).collect::<Vec<_>>(), &two.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn who_acts_for_the_user_is_told_first_and_a_chain_that_is_none_is_refused() {
+    let acting = |act: Value| read(json!({ "act": act }), &RoleClaims::default());
+    let claims = acting(json!({ "sub": "api", "act": { "sub": "portal", "iss": "x" } })).unwrap();
+    assert_eq!((claims.actor(), claims.actors().collect::<Vec<_>>()), (Some("api"), vec!["api", "portal"]));
+    let direct = read(json!({}), &RoleClaims::default()).unwrap();
+    assert_eq!((direct.actor(), direct.actors().count()), (None, 0));
+    let mut long = json!({ "sub": "a" });
+    for _ in 0..16 {
+        long = json!({ "sub": "a", "act": long });
+    }
+    for act in
+        [json!("api"), json!({}), json!({ "sub": 1 }), json!({ "sub": "" }), json!({ "sub": "a", "act": [] }), json!(null), long]
+    {
+        assert_eq!(acting(act.clone()).err(), Some(VerifyError::Malformed), "{act}");
+    }
+}
+
+#[test]
+fn rights_that_stand_elsewhere_are_not_taken_for_none() {
+    let names = |value: Value| read(json!({ "_claim_names": value }), &RoleClaims::of("ovam"));
+    for (value, elsewhere) in [
+        (json!({ "ovam_rol_3d": "poort", "ovam_rol_2d": "poort" }), true),
+        (json!({ "ovam_rol_2d": "poort" }), true),
+        (json!({ "other_rol_3d": "poort" }), false),
+        (json!({}), false),
+    ] {
+        assert_eq!(names(value.clone()).unwrap().rights_elsewhere(), elsewhere, "{value}");
+    }
+    for value in [json!("ovam_rol_3d"), json!(["ovam_rol_3d"]), json!({ "ovam_rol_3d": 1 })] {
+        assert_eq!(names(value).err(), Some(VerifyError::Malformed));
+    }
+}
