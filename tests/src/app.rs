@@ -124,8 +124,22 @@ impl TestApp {
 
     /// Starts again with other providers at which people may sign in.
     pub async fn with_upstream(&mut self, providers: Vec<Provider>) {
+        self.signing_in(|sign_in| sign_in.with_upstream(providers)).await;
+    }
+
+    /// Starts again behind proxies, each an address or a network; the tests themselves come from 127.0.0.1.
+    ///
+    /// # Panics
+    /// When one of them is none.
+    #[expect(clippy::unwrap_used, reason = "a test without its proxies has failed")]
+    pub async fn behind(&mut self, proxies: &[&str]) {
+        let proxies = http::Proxies::new(proxies.iter().map(|text| text.parse().unwrap()).collect());
+        self.signing_in(|sign_in| sign_in.behind(proxies)).await;
+    }
+
+    async fn signing_in(&mut self, with: impl FnOnce(http::SignIn) -> http::SignIn) {
         self.server.stop(true).await;
-        self.state.sign_in = Arc::new(http::SignIn::new(issuance(ISSUER), Hasher::new(2)).with_upstream(providers));
+        self.state.sign_in = Arc::new(with(http::SignIn::new(issuance(ISSUER), Hasher::new(2))));
         (self.base, self.server) = serve(self.state.clone());
     }
 

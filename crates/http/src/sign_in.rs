@@ -58,6 +58,8 @@ use throttle::Throttle;
 use upstream::Upstream;
 pub(crate) use visit::accepted;
 
+use crate::Proxies;
+
 /// What signing in works with; made once per process.
 pub struct SignIn {
     pub(crate) issuance: Issuance,
@@ -68,7 +70,7 @@ pub struct SignIn {
     client_keys: FetchedClientKeys,
     passkeys: Option<Passkeys>,
     upstream: Upstream,
-    proxies: usize,
+    pub(crate) proxies: Proxies,
 }
 
 impl SignIn {
@@ -80,12 +82,12 @@ impl SignIn {
         // Without a domain name, as on a laptop, no browser binds a passkey to us.
         let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
         let (client_keys, upstream) = (FetchedClientKeys::default(), Upstream::default());
-        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, upstream, proxies: 0 }
+        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, upstream, proxies: Proxies::default() }
     }
 
-    /// Behind this number of proxies that each add the address of their caller to `X-Forwarded-For`: without one the header is not believed.
+    /// Behind these proxies: what anybody else says of who called him is not believed.
     #[must_use]
-    pub fn behind(self, proxies: usize) -> Self {
+    pub fn behind(self, proxies: Proxies) -> Self {
         Self { proxies, ..self }
     }
 

@@ -7,6 +7,7 @@ mod layers;
 mod mistakes;
 mod outgoing;
 mod policies;
+mod proxies;
 mod section;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::http::Proxies;
 use oidc::Issuer;
 use oidc::relying::Provider;
 use register::{FileRegister, HttpSettings};
@@ -43,8 +45,8 @@ pub struct Config {
     pub issuer: Issuer,
     /// Where this process listens.
     pub listen: SocketAddr,
-    /// How many proxies stand before it, each of which adds its caller's address to `X-Forwarded-For`.
-    pub trusted_proxies: usize,
+    /// The proxies that stand before it.
+    pub trusted_proxies: Proxies,
     /// The database and how it is used.
     pub database: StoreConfig,
     /// What the master key seals and opens.
@@ -139,7 +141,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let issuer =
         root.parsed("public_url", "an address like https://poort.example: https (http only on loopback), no path", issuer, m);
     let listen = root.parsed("listen", "an IP address and a port, like 127.0.0.1:8080", |text| text.parse().ok(), m);
-    let trusted_proxies = root.number("trusted_proxies", 0, 8, m);
+    let trusted_proxies = proxies::read(&mut root, m);
     let vault = vault(&mut root, m);
     let database = database(root.section("database", m), m);
     let register = register_of(root.section("register", m), m);

@@ -2,7 +2,7 @@
 //! held back by one throttle, refused
 //! ones are kept, and who has no account costs the same work.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use actix_web::{HttpRequest, web};
 use audit::Refused;
@@ -54,9 +54,7 @@ pub(crate) enum NotReplaced {
 
 impl<'a> PasswordGuard<'a> {
     pub(crate) fn of(request: &HttpRequest, state: &'a State, cx: &'a Context) -> Self {
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        let forwarded = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
-        Self { state, cx, address: seen_from(peer, forwarded, state.sign_in.proxies) }
+        Self { state, cx, address: state.sign_in.proxies.caller(request) }
     }
 
     /// Verifies a password, no more often than the throttle lets it.
@@ -192,30 +190,5 @@ impl From<PasswordError> for NotReplaced {
 impl From<PasswordRefusal> for NotReplaced {
     fn from(refusal: PasswordRefusal) -> Self {
         Self::Refused(refusal)
-    }
-}
-
-/// Each proxy adds at the end who called it; what stands before the last `proxies` addresses may be invented.
-fn seen_from<'h>(peer: IpAddr, forwarded: impl Iterator<Item = &'h str>, proxies: usize) -> IpAddr {
-    let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-    let seen = hops.len().checked_sub(proxies).and_then(|at| hops.get(at));
-    seen.and_then(|text| text.parse().ok()).unwrap_or(peer)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_our_own_proxies_say_is_believed() {
-        let peer = IpAddr::from([10, 0, 0, 1]);
-        let seen = |headers: &[&str], proxies| seen_from(peer, headers.iter().copied(), proxies).to_string();
-        assert_eq!(seen(&["192.0.2.7"], 0), "10.0.0.1");
-        assert_eq!(seen(&["192.0.2.7"], 1), "192.0.2.7");
-        assert_eq!(seen(&["198.51.100.1, 192.0.2.7"], 1), "192.0.2.7");
-        assert_eq!(seen(&["198.51.100.1", "192.0.2.7, 10.0.0.2"], 2), "192.0.2.7");
-        assert_eq!(seen(&["192.0.2.7"], 2), "10.0.0.1");
-        assert_eq!(seen(&["unknown"], 1), "10.0.0.1");
-        assert_eq!(seen(&[], 1), "10.0.0.1");
     }
 }

@@ -241,3 +241,18 @@ fn other_providers_are_read_and_the_mistakes_of_all_are_told() {
     ];
     assert_eq!(keys(&mistakes), expected, "{mistakes}");
 }
+
+#[test]
+fn proxies_are_addresses_and_networks_and_each_mistake_is_told() {
+    let files = Files::new("proxies");
+    let parse = |value: &str| {
+        let text = format!("trusted_proxies = {value}\n{}", files.least());
+        Config::parse(&text, &variables(&[])).map(|config| config.trusted_proxies)
+    };
+    let networks = ["10.0.0.0/8", "::1"].map(|text| text.parse().unwrap());
+    assert_eq!(parse("['10.0.0.0/8', '::1']").unwrap(), Proxies::new(networks.into()));
+    assert_eq!(parse("[]").unwrap(), Proxies::default());
+    let wrong = parse("['10.0.0.1/8', '::1', 'proxy', '0.0.0.0/0', 1]").unwrap_err();
+    assert_eq!(keys(&wrong), ["trusted_proxies[0]", "trusted_proxies[2]", "trusted_proxies[3]", "trusted_proxies[4]"], "{wrong}");
+    assert_eq!(keys(&parse("1").unwrap_err()), ["trusted_proxies"]);
+}

@@ -60,24 +60,45 @@ on_both! {
 
     async fn who_names_another_address_each_time_waits_no_less(database) {
         let app = TestApp::demo(database).await;
-        let browser = app.browser();
-        let page = browser.get("/aanmelden").await;
-        let form = page.form().unwrap();
-        let csrf = form.fields.iter().find(|(name, _)| name == "csrf").unwrap().1.clone();
-        let body = oidc::encoding::encode_pairs([("csrf", csrf.as_str()), ("username", "stijn"), ("password", "verkeerd wachtwoord")]);
-        let mut statuses = Vec::new();
-        for number in 0..7 {
-            let address = format!("198.51.100.{number}");
-            let headers = [
-                ("Content-Type", "application/x-www-form-urlencoded"),
-                ("Origin", poort_tests::ORIGIN),
-                ("Sec-Fetch-Site", "same-origin"),
-                ("X-Forwarded-For", &address),
-                ("X-Real-IP", &address),
-                ("Forwarded", "for=198.51.100.99"),
-            ];
-            statuses.push(browser.send("POST", &form.action, &headers, Some(body.clone())).await.status.as_u16());
-        }
-        assert_eq!(statuses, [422, 422, 422, 422, 422, 422, 429]);
+        assert_eq!(tries(&app, "").await, HELD_BACK);
     }
+
+    async fn what_is_said_of_an_address_is_believed_of_a_proxy_only(database) {
+        let mut app = TestApp::demo(database).await;
+        app.behind(&["192.0.2.0/24", "::1"]).await;
+        assert_eq!(tries(&app, "").await, HELD_BACK, "from elsewhere");
+        app.behind(&["127.0.0.1"]).await;
+        assert_eq!(tries(&app, ", 203.0.113.9").await, HELD_BACK, "invented in front of what the proxy saw");
+        app.behind(&["127.0.0.1"]).await;
+        assert_eq!(tries(&app, "").await, [422; 7], "seven visitors");
+        app.behind(&["127.0.0.1", "203.0.113.9"]).await;
+        assert_eq!(tries(&app, ", 203.0.113.9").await, [422; 7], "by way of two proxies");
+    }
+}
+
+const HELD_BACK: [u16; 7] = [422, 422, 422, 422, 422, 422, 429];
+
+/// What a wrong password is answered with, each time from another address, as the header fields say.
+async fn tries(app: &TestApp, behind: &str) -> Vec<u16> {
+    let browser = app.browser();
+    let page = browser.get("/aanmelden").await;
+    let form = page.form().unwrap();
+    let csrf = form.fields.iter().find(|(name, _)| name == "csrf").unwrap().1.clone();
+    let body =
+        oidc::encoding::encode_pairs([("csrf", csrf.as_str()), ("username", "stijn"), ("password", "verkeerd wachtwoord")]);
+    let mut statuses = Vec::new();
+    for number in 0..7 {
+        let address = format!("198.51.100.{number}");
+        let forwarded = format!("{address}{behind}");
+        let headers = [
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Origin", poort_tests::ORIGIN),
+            ("Sec-Fetch-Site", "same-origin"),
+            ("X-Forwarded-For", &forwarded),
+            ("X-Real-IP", &address),
+            ("Forwarded", "for=198.51.100.99"),
+        ];
+        statuses.push(browser.send("POST", &form.action, &headers, Some(body.clone())).await.status.as_u16());
+    }
+    statuses
 }
