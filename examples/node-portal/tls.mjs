@@ -30,7 +30,7 @@ try {
   await Promise.race([once(poort.stdout, 'data'), once(poort, 'exit').then(() => Promise.reject(new Error('the demo ended')))]);
   poort.stdout.resume();
   console.log(`over TLS, at ${address}`);
-  for (const script of ['check.mjs', 'strict.mjs', 'registered.mjs']) {
+  for (const script of ['check.mjs', 'strict.mjs', 'registered.mjs', 'guarded.mjs']) {
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
     const checks = spawn('node', [new URL(script, import.meta.url).pathname, join(data, 'demo.json')], { env, stdio: 'inherit' });
     const [status] = await once(checks, 'exit');
