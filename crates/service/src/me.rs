@@ -9,7 +9,8 @@ use storage::{Known, Page, ReadTx};
 use types::{EmailAddress, Instant, OrganisationId, PersonId};
 use werkrelaties::{State, Werkrelatie, is_in_force, state};
 
-use crate::{Error, access};
+use crate::Error;
+use crate::standing::{Grants, Standing};
 
 /// A right that was granted to me and is not over.
 #[derive(Clone, Debug)]
@@ -65,18 +66,20 @@ pub fn read(tx: &mut ReadTx<'_>, me: PersonId) -> Result<Person, Error> {
 /// # Errors
 /// [`Error::NotFound`] when there is no such person.
 pub fn rights(tx: &mut ReadTx<'_>, me: PersonId, at: Instant) -> Result<Vec<MyRight>, Error> {
-    let grants = storage::toekenningen::of_person(tx, me, Known::Now)?;
+    let standing = Standing::read(tx, me, Grants::All, &[], Known::Now)?.ok_or(Error::NotFound)?;
+    let places: Vec<_> = standing.grants.iter().map(|grant| grant.organisation).collect();
+    let organisations = storage::organisations::by_ids(tx, &places)?;
     let mut found = Vec::new();
-    for answer in access::answer(tx, me, at, Known::Now)? {
+    for answer in standing.answers(at) {
         let (id, now) = match answer {
             Answer::Held(held) => (held.grant, Ok(held.until)),
             Answer::Absent(absent) if absent.because.iter().any(is_final) => continue,
             Answer::Absent(absent) => (absent.grant, Err(absent.because)),
         };
-        let Some(grant) = grants.iter().find(|grant| grant.id == id).cloned() else { continue };
-        let right = storage::applications::right_by_code(tx, &grant.right)?;
-        let application = storage::applications::by_code(tx, &grant.application)?;
-        let organisation = storage::organisations::by_id(tx, grant.organisation)?;
+        let Some(grant) = standing.grants.iter().find(|grant| grant.id == id).cloned() else { continue };
+        let right = standing.rights.iter().find(|right| right.code == grant.right).cloned();
+        let application = standing.applications.iter().find(|one| one.code == grant.application).cloned();
+        let organisation = organisations.get(&grant.organisation).cloned();
         if let (Some(right), Some(application), Some(organisation)) = (right, application, organisation) {
             found.push(MyRight { grant, right, application, organisation, now });
         }

@@ -30,8 +30,8 @@ pub(crate) struct Standing {
     pub(crate) werkrelaties: Vec<Werkrelatie>,
     pub(crate) applications: Vec<Application>,
     pub(crate) rights: Vec<Gebruikersrecht>,
+    pub(crate) grants: Vec<Toekenning>,
     organisations: Vec<Organisation>,
-    grants: Vec<Toekenning>,
 }
 
 impl Standing {
