@@ -2,18 +2,19 @@
 
 #![cfg(test)]
 
+mod common;
+
 use oidc::Client;
 use oidc::device::{DeviceAnswer, DeviceGrant, REMEMBERED, UserCode};
 use oidc::token::CodeGrant;
-use persons::{OwnFields, Person, PersonName, Status};
 use poort_storage::clients::Secrets;
 use poort_storage::refresh_tokens::{self, Family};
-use poort_storage::{StorageError, Store, clients, codes, device_codes, on_both, revoked_tokens, used_assertions};
+use poort_storage::{StorageError, clients, codes, device_codes, on_both, revoked_tokens, used_assertions};
 use serde_json::json;
 use types::testing::context;
-use types::{Instant, Insz, Parsed, PartialDate, PersonId};
+use types::{Instant, Parsed};
 
-const NOON: &str = "2026-11-23T11:00:00Z";
+use common::{NOON, person};
 
 fn client(id: &str) -> Client {
     serde_json::from_value(json!({
@@ -29,26 +30,6 @@ fn grant(expires: &str) -> CodeGrant {
         "session": "01980000-0000-7000-8000-000000000003", "scopes": "openid", "authTime": NOON, "expires": expires,
     }))
     .unwrap()
-}
-
-async fn person(store: &Store) -> PersonId {
-    let cx = context(NOON);
-    let person = Person {
-        id: cx.new_id(),
-        insz: Insz::from_stored("85073100130").unwrap(),
-        name: PersonName { given: None, family: "Peeters".parse().unwrap() },
-        birth: PartialDate::parse("1985-07").unwrap(),
-        sex: None,
-        status: Status::Active,
-        own: OwnFields { roepnaam: None, initialen: None, language: None },
-        admission: "nieuw".parse().unwrap(),
-        number_taken: false,
-        reloaded: cx.now,
-        version: 1,
-    };
-    let id = person.id;
-    store.write(cx, move |tx| poort_storage::persons::insert(tx, &person)).await.unwrap();
-    id
 }
 
 on_both! {
