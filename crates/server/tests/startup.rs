@@ -71,6 +71,16 @@ on_both! {
         assert_eq!(kid(&first), kid(&again));
     }
 
+    async fn processes_that_start_at_once_sign_with_the_same_keys(database) {
+        let clock = FixedClock::at(NOON);
+        let (one, other) = (open(&database, Origin::Serve).await.unwrap(), open(&database, Origin::Serve).await.unwrap());
+        let (world, now) = (world(&clock), clock_now(&clock));
+        let rings = tokio::join!(startup::key_ring(&one, &world, HOUR), startup::key_ring(&other, &world, HOUR));
+        let signers = |ring: tokens::keys::KeyRing| Algorithm::ALL.map(|algorithm| ring.signer(algorithm, now).unwrap().kid().clone());
+        assert_eq!(signers(rings.0.unwrap()), signers(rings.1.unwrap()));
+        assert_eq!(one.read(signing_keys::all).await.unwrap().len(), 3);
+    }
+
     async fn a_rotated_key_overlaps_with_its_predecessor(database) {
         let clock = FixedClock::at(NOON);
         let (store, world) = (open(&database, Origin::Serve).await.unwrap(), world(&clock));
