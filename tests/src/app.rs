@@ -11,7 +11,7 @@ use persons::PersonRegister;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Map, Value};
 use service::refusals::Refusals;
-use service::sign_in::Issuance;
+use service::sign_in::{Issuance, TOKEN_BYTES};
 use service::{Caller, Error, Policies};
 use storage::{Store, testing::TestDatabase};
 use tokens::claims::{AccessTokenClaims, Audience};
@@ -254,6 +254,7 @@ impl TestApp {
             person,
             auth_time: cx.now,
             expires_at: cx.now.plus(service::sign_in::SESSION_SECONDS),
+            last_used: cx.now,
             proofs: Proofs::begin(authentication::Method::Password, cx.now),
             organisation: None,
         };
@@ -410,7 +411,7 @@ fn outgoing() -> Outgoing {
 #[expect(clippy::unwrap_used, reason = "a test without its issuer has failed")]
 fn issuance(issuer: &str) -> Issuance {
     let issuer = oidc::Issuer::parse(issuer).unwrap();
-    Issuance { issuer, api_audience: API.to_owned(), catalogue: Policies::default().catalogue }
+    Issuance { issuer, api_audience: API.to_owned(), catalogue: Policies::default().catalogue, token_bytes: TOKEN_BYTES }
 }
 
 #[expect(clippy::unwrap_used, reason = "a test without its server has failed")]

@@ -4,6 +4,7 @@
 //! ([`password_guard`], [`throttle`]), what browsers of other sites may read ([`cross_origin`]), which errors are a page, which go back to the client and which are
 //! JSON (RFC 6749 sections 4.1.2.1 and 5.2). What is asked next, and what a token says, is `service::sign_in`'s to decide.
 
+mod accept;
 mod authorize;
 mod choose;
 mod client;

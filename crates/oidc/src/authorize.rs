@@ -15,7 +15,8 @@ mod resume;
 use serde::{Deserialize, Serialize};
 use types::{ClientId, Day, Parsed};
 
-use crate::{Client, GrantType, Params, Pkce, RedirectUri, Scopes};
+use crate::device::DeviceGrant;
+use crate::{Client, GrantType, Params, Pkce, RedirectUri};
 
 use error::Refusal;
 
@@ -84,9 +85,10 @@ fn deliverable(client: &Client, delivery: Delivery) -> Result<(), Refusal> {
 /// What a device asks, as an authorization request whose answer goes to our own `page`: so the same steps lead to it, and its person always
 /// chooses for which organisation. `None` for what its client may not ask (any more).
 #[must_use]
-pub fn of_device(client: &Client, scopes: &Scopes, page: RedirectUri) -> Option<AuthorizationRequest> {
-    let pairs = [("response_type", "code"), ("prompt", "select_account"), ("scope", &scopes.to_string())];
-    let params = Params::from_pairs(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into()).ok()?;
+pub fn of_device(client: &Client, grant: &DeviceGrant, page: RedirectUri) -> Option<AuthorizationRequest> {
+    let (asked, none) = (grant.scopes.to_string(), Params::default());
+    let params = none.with("response_type", "code").with("prompt", "select_account").with("scope", &asked);
+    let params = grant.acr_values.iter().fold(params, |params, levels| params.with("acr_values", levels));
     // Between the answer and the device there is no browser, and so no code that PKCE would protect.
     let client = Client { pkce: Pkce::Optional, ..client.clone() };
     request::parse(&params, &client, page).ok()

@@ -7,9 +7,10 @@
 //! | `vo` | `vo_*` | `vo_*` |
 //! | an application's | its two role claims | its two role claims |
 //!
-//! An access token for Poort's own API carries none of these.
+//! An access token for Poort's own API carries none of these. Roles that would make a token too large stand in none ([`refer`]): userinfo and introspection say them.
 
 mod expiry;
+mod reference;
 mod roles;
 
 use serde_json::{Map, Value};
@@ -18,6 +19,7 @@ use types::{Doelgroep, EmailAddress, Insz, Name, Parsed, PersonId};
 use crate::{Client, Scopes};
 
 pub use expiry::expires_at;
+pub use reference::refer;
 pub use roles::{ApplicationRoles, Role};
 
 /// What is known of a person at the moment of issuance; only what the scopes ask needs to be filled.
@@ -110,6 +112,13 @@ fn organisation_and_roles(facts: &SubjectFacts, scopes: &Scopes) -> Map<String, 
         application.add_to(&mut claims);
     }
     claims
+}
+
+/// The names of the claims that hold roles: what becomes too much for a token.
+#[must_use]
+pub fn role_claims(facts: &SubjectFacts, scopes: &Scopes) -> Vec<String> {
+    let asked = facts.roles.iter().filter(|application| scopes.has(application.scope.as_str()));
+    asked.flat_map(|application| [application.claim_3d.clone(), application.claim_2d.clone()]).collect()
 }
 
 /// What is not known is left out.

@@ -17,18 +17,28 @@ pub const LIFETIME: Seconds = Seconds(600);
 /// For how long after that a device still hears that it was too late.
 pub const REMEMBERED: Seconds = Seconds(600);
 
+/// What a device asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceAsk {
+    /// For its user.
+    pub scopes: Scopes,
+    /// How strongly he is to prove who he is, the preferred first: as at the authorization endpoint.
+    pub acr_values: Option<String>,
+}
+
 /// What a device asks for its user.
 ///
 /// # Errors
 /// [`TokenError`]: a client without this grant type, a parameter that is sent twice, a scope that it was not given.
-pub fn parse(form: &Params, client: &Client) -> Result<Scopes, TokenError> {
+pub fn parse(form: &Params, client: &Client) -> Result<DeviceAsk, TokenError> {
     if form.has_duplicates() {
         return Err(TokenError::Request("a parameter is sent more than once"));
     }
     if !client.may(GrantType::DeviceCode) {
         return Err(TokenError::Unauthorized);
     }
-    Ok(Scopes::for_person(form.get("scope")?.unwrap_or_default(), client)?)
+    let scopes = Scopes::for_person(form.get("scope")?.unwrap_or_default(), client)?;
+    Ok(DeviceAsk { scopes, acr_values: form.get("acr_values")?.map(str::to_owned) })
 }
 
 /// What a device is answered (RFC 8628 section 3.2).
@@ -75,7 +85,7 @@ mod tests {
         let code = |form: &[(&str, &str)], client: &Client| parse(&params(form), client).map_err(|error| error.code());
         assert_eq!(code(&[("scope", "openid")], &client), Err("unauthorized_client"));
         client.grant_types.push(GrantType::DeviceCode);
-        assert_eq!(code(&[("scope", "openid ovam")], &client).unwrap().to_string(), "openid ovam");
+        assert_eq!(code(&[("scope", "openid ovam")], &client).unwrap().scopes.to_string(), "openid ovam");
         for scope in ["", "ovam", "openid rrn", "openid other", "openid \"x\""] {
             assert_eq!(code(&[("scope", scope)], &client), Err("invalid_scope"), "{scope}");
         }

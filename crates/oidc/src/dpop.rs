@@ -56,6 +56,9 @@ pub enum ProofError {
     /// Another access token.
     #[error("the DPoP proof is for another access token")]
     Token,
+    /// Another key than the request names.
+    #[error("the DPoP proof is by another key than dpop_jkt names")]
+    Key,
     /// It was accepted before.
     #[error("the DPoP proof came before")]
     Again,
@@ -72,6 +75,7 @@ impl ProofError {
             Self::Request => "proofForAnotherRequest",
             Self::Time => "proofNotOfNow",
             Self::Token => "proofForAnotherToken",
+            Self::Key => "proofByAnotherKey",
             Self::Again => "proofRepeated",
         }
     }

@@ -312,6 +312,8 @@ pub struct SessionLine {
     pub since: Instant,
     /// Until when, if nobody ends it.
     pub until: Instant,
+    /// When he last did something there; none where only applications go on.
+    pub last_used: Option<Instant>,
     /// The browser that sees the page.
     pub current: bool,
     /// A browser is signed in; otherwise only applications go on.

@@ -97,6 +97,7 @@ fn sessions(language: Language) -> Sessions<'static> {
         id: HOSTILE.to_owned(),
         since: at,
         until: at,
+        last_used: Some(at),
         current: true,
         browser: true,
         organisation: Some(HOSTILE.to_owned()),

@@ -87,6 +87,8 @@ pub enum Register {
 pub struct Tokens {
     /// The longest life of an access token, in seconds.
     pub access: Seconds,
+    /// How long one may be, as it travels, in bytes.
+    pub bytes: usize,
 }
 
 /// The log.
@@ -242,9 +244,10 @@ fn register_of(mut section: Section, m: &mut Mistakes) -> Option<Register> {
 
 fn tokens_of(mut section: Section, m: &mut Mistakes) -> Option<Tokens> {
     let access: Option<Duration> = section.seconds("access_seconds", 86_400, m);
+    let bytes = section.number("bytes", 1024, 8192, m);
     section.finish(m);
     let seconds = i64::try_from(access?.as_secs()).ok()?;
-    Some(Tokens { access: Seconds(seconds) })
+    Some(Tokens { access: Seconds(seconds), bytes: bytes? })
 }
 
 fn log(mut section: Section, m: &mut Mistakes) -> Option<Log> {

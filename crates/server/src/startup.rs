@@ -66,6 +66,7 @@ pub fn sign_in(config: &Config) -> SignIn {
         issuer: config.issuer.clone(),
         api_audience: format!("{}/v1", config.issuer.base()),
         catalogue: config.policies.catalogue.clone(),
+        token_bytes: config.tokens.bytes,
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     SignIn::new(issuance, Hasher::new(cores)).behind(config.trusted_proxies.clone()).with_upstream(config.upstream.clone())

@@ -8,7 +8,7 @@ use storage::{ReadTx, WriteTx, clients, refresh_tokens};
 use types::{Instant, Name, OrganisationId, PersonId, SessionId};
 
 use crate::Error;
-use crate::sign_in::{self, SignInError};
+use crate::sign_in::{self, Policy, SignInError};
 
 /// A sign-in of a person that still counts somewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Presence {
     pub since: Instant,
     /// When it ends by itself, everywhere.
     pub until: Instant,
+    /// When he last did something in the browser, as far as that is noted.
+    pub last_used: Option<Instant>,
     /// How he proved who he is, while the browser is signed in; otherwise only applications go on.
     pub proofs: Option<Proofs>,
     /// For which organisation he acts in the browser.
@@ -31,15 +33,19 @@ pub struct Presence {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn of_person(tx: &mut ReadTx<'_>, me: PersonId, now: Instant) -> Result<Vec<Presence>, Error> {
+pub fn of_person(tx: &mut ReadTx<'_>, me: PersonId, policy: &Policy, now: Instant) -> Result<Vec<Presence>, Error> {
     let mut found = BTreeMap::new();
     for session in storage::sessions::of_person(tx, me, now)? {
         let organisation = match session.organisation {
             Some(id) => storage::organisations::by_id(tx, id)?.map(|one| (id, one.name)),
             None => None,
         };
-        let (since, until, proofs) = (session.auth_time, session.expires_at, Some(session.proofs));
-        found.insert(session.id, Presence { id: session.id, since, until, proofs, organisation, applications: Vec::new() });
+        // Of one that lay idle for too long only what it gave to applications is left.
+        let browser = sign_in::is_open(&session, policy, now);
+        let (since, until, last_used) = (session.auth_time, session.expires_at, Some(session.last_used));
+        let (proofs, organisation) = (Some(session.proofs).filter(|_| browser), organisation.filter(|_| browser));
+        let presence = Presence { id: session.id, since, until, last_used, proofs, organisation, applications: Vec::new() };
+        found.insert(session.id, presence);
     }
     for family in refresh_tokens::of_person(tx, me, now)? {
         let name = application(tx, &family)?;
@@ -48,6 +54,7 @@ pub fn of_person(tx: &mut ReadTx<'_>, me: PersonId, now: Instant) -> Result<Vec<
             id: grant.session,
             since: grant.auth_time,
             until: grant.expires,
+            last_used: None,
             proofs: None,
             organisation: None,
             applications: Vec::new(),
@@ -73,7 +80,7 @@ fn application(tx: &mut ReadTx<'_>, family: &Family) -> Result<Option<Name>, Err
 /// [`Error::NotFound`] when it is none of his.
 pub fn end(tx: &mut WriteTx<'_>, me: PersonId, id: SessionId) -> Result<(), Error> {
     let now = tx.cx().now;
-    if !of_person(tx, me, now)?.iter().any(|one| one.id == id) {
+    if !of_person(tx, me, &Policy::default(), now)?.iter().any(|one| one.id == id) {
         return Err(Error::NotFound);
     }
     sign_in::end_named_session(tx, id).map_err(plain)

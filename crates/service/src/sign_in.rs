@@ -21,6 +21,7 @@ mod machine;
 mod oneself;
 mod passkeys;
 mod password;
+mod policy;
 mod refresh;
 mod revoke;
 mod second_factor;
@@ -55,13 +56,15 @@ pub use passkeys::{
     proven_passkey, remove_passkey,
 };
 pub use password::{PasswordRefusal, may_become};
+pub use policy::{Policy, SESSION_SECONDS};
 pub use refresh::{FAMILY_CLAIM, refresh};
 pub use revoke::{GivenUp, revoke};
 pub use second_factor::{
-    Enrolled, Offer, Policy, SecondFactorRule, enrol, offer, offered, prove, remove, renew_codes, second_factor,
-    wants_second_factor,
+    Enrolled, Offer, SecondFactorRule, enrol, offer, offered, prove, remove, renew_codes, second_factor, wants_second_factor,
 };
-pub use session::{SESSION_SECONDS, begin_session, end_named_session, end_session, is_recent, session, switch_organisation};
+pub use session::{
+    begin_session, end_named_session, end_session, is_noted, is_open, is_recent, note_use, session, switch_organisation,
+};
 pub use step::{Step, step};
 pub use upstream::{begin_upstream_session, come_back, leave};
 
@@ -74,7 +77,12 @@ pub struct Issuance {
     pub api_audience: String,
     /// How the doelgroepen are called.
     pub catalogue: Catalogue,
+    /// How long a token may be, as it travels, in bytes: one that would be longer refers to Poort for its roles.
+    pub token_bytes: usize,
 }
+
+/// How long a token may be when nobody says otherwise: what common servers and proxies take in a header field, with room to spare.
+pub const TOKEN_BYTES: usize = 4096;
 
 /// Why nobody was signed in, or no token was given. Nothing was kept.
 #[derive(Clone, Debug, Error)]

@@ -243,7 +243,7 @@ on_both! {
             .write(&admin, move |tx, _| {
                 let expires_at = now.plus(Seconds(60));
                 let proofs = Proofs::begin(Method::Password, now);
-                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at, proofs, organisation: None };
+                let session = Session { id: tx.cx().new_id(), person: an, auth_time: now, expires_at, last_used: now, proofs, organisation: None };
                 Ok(sessions::insert(tx, &[1; 32], &session)?)
             })
             .await

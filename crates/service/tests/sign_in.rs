@@ -37,6 +37,7 @@ fn issuance() -> Issuance {
         issuer: Issuer::parse("https://poort.example/op").unwrap(),
         api_audience: "https://poort.example/v1".to_owned(),
         catalogue: Policies::default().catalogue,
+        token_bytes: sign_in::TOKEN_BYTES,
     }
 }
 
@@ -173,8 +174,11 @@ async fn signed_in(world: &World, person: PersonId) -> Result<Session, SignInErr
         accounts::insert(tx, &account)?;
         let found = sign_in::account(tx, "AN")?.ok_or(SignInError::AccountChanged)?;
         let stale = Account { changed_at: noon().plus(Seconds(-1)), ..found.clone() };
-        assert!(matches!(sign_in::begin_session(tx, &stale, &[8; 32], None, None), Err(SignInError::AccountChanged)));
-        sign_in::begin_session(tx, &found, &[9; 32], None, None)
+        assert!(matches!(
+            sign_in::begin_session(tx, &stale, &[8; 32], None, None, &sign_in::Policy::default()),
+            Err(SignInError::AccountChanged)
+        ));
+        sign_in::begin_session(tx, &found, &[9; 32], None, None, &sign_in::Policy::default())
     };
     world.store.write(world.outside.fresh_context(), work).await
 }
@@ -268,9 +272,9 @@ on_both! {
         let access = scene.access(&scene.tokens(&portal, "openid ovam").await, "portal");
         let again = scene.world.store.write(scene.cx(), |tx| {
             let account = sign_in::account(tx, "an")?.unwrap();
-            let session = sign_in::begin_session(tx, &account, &[10; 32], Some(&[9; 32]), None)?;
+            let session = sign_in::begin_session(tx, &account, &[10; 32], Some(&[9; 32]), None, &sign_in::Policy::default())?;
             let now = tx.cx().now;
-            Ok::<_, SignInError>((session, sign_in::session(tx, &[9; 32], now)?, sign_in::session(tx, &[10; 32], now)?))
+            Ok::<_, SignInError>((session, sign_in::session(tx, &[9; 32], &sign_in::Policy::default(), now)?, sign_in::session(tx, &[10; 32], &sign_in::Policy::default(), now)?))
         });
         let (again, before, after) = again.await.unwrap();
         assert_eq!((again.id, before), (scene.session.id, None));
@@ -286,13 +290,13 @@ on_both! {
             let account = sign_in::account(tx, "an")?.unwrap();
             let given = Account { must_change: true, ..account.clone() };
             accounts::update(tx, &given)?;
-            sign_in::begin_session(tx, &account, &[10; 32], None, None)?;
+            sign_in::begin_session(tx, &account, &[10; 32], None, None, &sign_in::Policy::default())?;
             let stale = Account { changed_at: noon().plus(Seconds(-1)), ..account.clone() };
             let refused = sign_in::change_password(tx, &stale, &hash, own.id, &[11; 32]);
             assert!(matches!(refused, Err(SignInError::AccountChanged)));
             sign_in::change_password(tx, &account, &hash, own.id, &[11; 32])?;
             let now = tx.cx().now;
-            let sessions = [9, 10, 11].map(|cookie| sign_in::session(tx, &[cookie; 32], now).unwrap().map(|session| session.id));
+            let sessions = [9, 10, 11].map(|cookie| sign_in::session(tx, &[cookie; 32], &sign_in::Policy::default(), now).unwrap().map(|session| session.id));
             Ok::<_, SignInError>((sign_in::account(tx, "an")?.unwrap(), sessions))
         });
         let (account, sessions) = done.await.unwrap();
@@ -305,9 +309,9 @@ on_both! {
         let dearer = tokens::password::PasswordHash::parse(HASH).unwrap();
         let done = scene.world.store.write(scene.cx(), move |tx| {
             let account = sign_in::account(tx, "an")?.unwrap();
-            sign_in::begin_session(tx, &account, &[10; 32], None, Some(&dearer))?;
+            sign_in::begin_session(tx, &account, &[10; 32], None, Some(&dearer), &sign_in::Policy::default())?;
             // The same at the same moment: the password that was verified is still his.
-            sign_in::begin_session(tx, &account, &[11; 32], None, Some(&dearer))?;
+            sign_in::begin_session(tx, &account, &[11; 32], None, Some(&dearer), &sign_in::Policy::default())?;
             Ok::<_, SignInError>((sign_in::account(tx, "an")?.unwrap(), account))
         });
         let (kept, before) = done.await.unwrap();

@@ -219,6 +219,7 @@ diesel::table! {
         person_id -> Identifier,
         auth_time -> Moment,
         expires_at -> Moment,
+        last_used -> Moment,
         proofs -> Document,
         organisation_id -> Nullable<Identifier>,
     }

@@ -19,6 +19,8 @@ pub struct Session {
     pub auth_time: Instant,
     /// From when on it counts for nothing, used or not.
     pub expires_at: Instant,
+    /// When its person last did something in the browser, as far as that is noted.
+    pub last_used: Instant,
     /// How he proved who he is.
     pub proofs: Proofs,
     /// For which organisation he acts, once he chose one.
@@ -33,17 +35,19 @@ struct Row {
     person_id: Id<PersonId>,
     auth_time: At,
     expires_at: At,
+    last_used: At,
     proofs: Json<Proofs>,
     organisation_id: Option<Id<OrganisationId>>,
 }
 
 impl From<Row> for Session {
-    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at, proofs, organisation_id }: Row) -> Self {
+    fn from(Row { cookie_hash: _, id, person_id, auth_time, expires_at, last_used, proofs, organisation_id }: Row) -> Self {
         Self {
             id: id.0,
             person: person_id.0,
             auth_time: auth_time.0,
             expires_at: expires_at.0,
+            last_used: last_used.0,
             proofs: proofs.0,
             organisation: organisation_id.map(|id| id.0),
         }
@@ -63,6 +67,7 @@ pub fn insert(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) -
         person_id: Id(session.person),
         auth_time: At(session.auth_time),
         expires_at: At(session.expires_at),
+        last_used: At(session.last_used),
         proofs: Json(session.proofs.clone()),
         organisation_id: session.organisation.map(Id),
     };
@@ -130,9 +135,20 @@ pub fn renew(tx: &mut WriteTx<'_>, cookie_hash: &[u8; 32], session: &Session) ->
         table::cookie_hash.eq(cookie_hash.to_vec()),
         table::auth_time.eq(At(session.auth_time)),
         table::expires_at.eq(At(session.expires_at)),
+        table::last_used.eq(At(session.last_used)),
         table::proofs.eq(Json(session.proofs.clone())),
     );
     on!(tx, c => diesel::update(table::table.filter(table::id.eq(Id(session.id)))).set(renewed).execute(c))?;
+    Ok(())
+}
+
+/// Notes that the person of a session does something now.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn used(tx: &mut WriteTx<'_>, id: SessionId) -> Result<(), StorageError> {
+    let now = table::last_used.eq(At(tx.cx().now));
+    on!(tx, c => diesel::update(table::table.filter(table::id.eq(Id(id)))).set(now).execute(c))?;
     Ok(())
 }
 

@@ -380,6 +380,7 @@ on_both! {
             person: person.id,
             auth_time: now,
             expires_at: Instant::parse("2026-11-23T13:00:00Z").unwrap(),
+            last_used: now,
             proofs: Proofs::begin(Method::Password, now),
             organisation: None,
         };
@@ -415,6 +416,7 @@ on_both! {
             person: world.person.id,
             auth_time: now,
             expires_at: Instant::parse("2026-11-23T13:00:00Z").unwrap(),
+            last_used: now,
             proofs: Proofs::begin(Method::Password, now),
             organisation: None,
         };

@@ -5,7 +5,7 @@
 mod common;
 
 use oidc::Client;
-use oidc::device::{DeviceAnswer, DeviceGrant, REMEMBERED, UserCode};
+use oidc::device::{DeviceAnswer, DeviceAsk, DeviceGrant, REMEMBERED, UserCode};
 use oidc::token::CodeGrant;
 use poort_storage::clients::Secrets;
 use poort_storage::refresh_tokens::{self, Family};
@@ -139,7 +139,10 @@ on_both! {
     async fn a_device_is_found_by_both_codes_until_it_gave_its_tokens(database) {
         let store = database.open();
         let code = UserCode::parse("WDJB-MJHT").unwrap();
-        let grant = DeviceGrant::new(&client("portal"), oidc::Scopes::parse("openid").unwrap(), context(NOON).now);
+        let grant = {
+            let asked = DeviceAsk { scopes: oidc::Scopes::parse("openid").unwrap(), acr_values: None };
+            DeviceGrant::new(&client("portal"), asked, context(NOON).now)
+        };
         let kept = (code.clone(), grant.clone());
         let done = store.write(context(NOON), move |tx| -> Result<_, StorageError> {
             device_codes::insert(tx, &[1; 32], &kept.0, &kept.1)?;

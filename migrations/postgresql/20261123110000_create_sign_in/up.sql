@@ -7,13 +7,14 @@ CREATE TABLE accounts (
     changed_at timestamptz NOT NULL
 );
 
--- Signed-in browsers; the cookie itself is not kept, only its hash. `proofs`: how the person proved who he is, and when.
+-- Signed-in browsers; the cookie itself is not kept, only its hash. `proofs`: how the person proved who he is, and when. `last_used`: to the minute.
 CREATE TABLE sessions (
     cookie_hash bytea NOT NULL PRIMARY KEY,
     id uuid NOT NULL UNIQUE,
     person_id uuid NOT NULL REFERENCES persons (id),
     auth_time timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
+    last_used timestamptz NOT NULL,
     proofs jsonb NOT NULL
 );
 CREATE INDEX sessions_by_person ON sessions (person_id);

@@ -7,13 +7,14 @@ CREATE TABLE accounts (
     changed_at TEXT NOT NULL
 ) STRICT;
 
--- Signed-in browsers; the cookie itself is not kept, only its hash. `proofs`: how the person proved who he is, and when.
+-- Signed-in browsers; the cookie itself is not kept, only its hash. `proofs`: how the person proved who he is, and when. `last_used`: to the minute.
 CREATE TABLE sessions (
     cookie_hash BLOB NOT NULL PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
     person_id BLOB NOT NULL REFERENCES persons (id),
     auth_time TEXT NOT NULL,
     expires_at TEXT NOT NULL,
+    last_used TEXT NOT NULL,
     proofs TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sessions_by_person ON sessions (person_id);

@@ -12,6 +12,7 @@ mod hints;
 mod jwks_uri;
 mod keys;
 mod languages;
+mod large;
 mod live;
 mod login;
 mod logout;

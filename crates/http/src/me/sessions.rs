@@ -38,6 +38,10 @@ struct SessionView {
     /// When it ends by itself, everywhere.
     #[schema(value_type = schema::Moment)]
     until: Instant,
+    /// When I last did something in the browser, to the minute; left out where only applications go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<schema::Moment>, required = false)]
+    last_used: Option<Instant>,
     /// Whether a browser is signed in; otherwise only applications go on.
     browser: bool,
     /// How I proved who I am (RFC 8176).
@@ -55,10 +59,12 @@ struct SessionView {
 
 impl SessionView {
     fn of(one: Presence, own: Option<SessionId>) -> Self {
-        let Presence { id, since, until, proofs, organisation, applications } = one;
+        let Presence { id, since, until, last_used, proofs, organisation, applications } = one;
         let organisation = organisation.map(|(id, name): (OrganisationId, Name)| OrganisationName { id, code: None, name });
         let methods = proofs.as_ref().map(Proofs::amr).unwrap_or_default();
-        Self { id, current: own == Some(id), since, until, browser: proofs.is_some(), methods, organisation, applications }
+        let (current, browser) = (own == Some(id), proofs.is_some());
+        let last_used = last_used.filter(|_| browser);
+        Self { id, current, since, until, last_used, browser, methods, organisation, applications }
     }
 }
 
@@ -70,7 +76,7 @@ impl SessionView {
 #[get("/v1/me/sessions")]
 pub(crate) async fn list(caller: Authorised<Me>, query: List<Everything>) -> Result<Answer, Problem> {
     let (List { page, here, .. }, id, at) = (query, caller.person()?, caller.cx().now);
-    let all = caller.read(move |tx, _| sessions::of_person(tx, id, at)).await?;
+    let all = caller.read(move |tx, who| sessions::of_person(tx, id, &who.policies.sign_in, at)).await?;
     let own = caller.session();
     Answer::page(&here, page.of(all).map(|one| SessionView::of(one, own)))
 }

@@ -107,7 +107,7 @@ fn look(
     now: types::Instant,
 ) -> Result<Option<Seen>, SignInError> {
     let Some((grant, client)) = sign_in::waiting_device(tx, &code, now)? else { return Ok(None) };
-    let Some(request) = authorize::of_device(&client, &grant.scopes, page) else { return Ok(None) };
+    let Some(request) = authorize::of_device(&client, &grant, page) else { return Ok(None) };
     let step = sign_in::step(tx, Some(&session), &client, &request, policy, providers, now)?;
     let application = super::journey::application(tx, &client)?;
     let person = storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name));

@@ -20,8 +20,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 async fn begin(visit: &Visit, form: Result<Params, NoForm>) -> Result<DeviceResponse, Refused> {
     let form = form?;
     let sent = form.clone();
-    let (client, scopes) = client::admitted(visit, &form, move |_, client| Ok(device::parse(&sent, client)?)).await?;
-    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::begin_device(tx, &client, scopes);
+    let (client, asked) = client::admitted(visit, &form, move |_, client| Ok(device::parse(&sent, client)?)).await?;
+    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::begin_device(tx, &client, asked);
     let waiting = visit.state.store.write(visit.cx.clone(), work).await?;
     let issuer = &visit.sign_in().issuance.issuer;
     Ok(DeviceResponse::new(issuer, &waiting.device_code, &waiting.user_code, &waiting.grant, visit.cx.now))

@@ -1,6 +1,5 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::ACCEPT;
 use oidc::introspection::{Introspection, SIGNED_INTROSPECTION, SignedIntrospection};
 use oidc::token::TokenError;
 use oidc::{Client, ClientKind, Params};
@@ -11,7 +10,7 @@ use tokens::jwt::{self, AudienceRule, Expected, TokenType};
 use super::form::{Form, NoForm};
 use super::oauth::{Refused, json};
 use super::visit::Visit;
-use super::{client, oauth};
+use super::{accept, client, oauth};
 
 /// The introspection endpoint (RFC 7662): what a token says now, to a client that proves who it is.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
@@ -47,9 +46,7 @@ async fn look(visit: &Visit, form: Result<Params, NoForm>) -> Result<HttpRespons
 
 /// RFC 9701 section 4.
 fn wants_signed(visit: &Visit) -> bool {
-    let accepted = visit.request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok());
-    let mut ranges = accepted.flat_map(|value| value.split(',')).filter_map(|range| range.split(';').next());
-    ranges.any(|range| range.trim().eq_ignore_ascii_case(SIGNED_INTROSPECTION))
+    accept::names(&visit.request, SIGNED_INTROSPECTION)
 }
 
 /// With the algorithm of the asker's access tokens.

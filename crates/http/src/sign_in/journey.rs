@@ -48,7 +48,13 @@ impl Visit {
         let (hints, own) = (Reader::of(self), Arc::clone(&self.state.sign_in));
         let work = move |tx: &mut ReadTx<'_>| read(tx, &params, cookie.as_ref(), &hints, &policy, own.upstream.providers(), now);
         let found = self.state.store.read(work).await?;
-        found.inspect(|journey| self.speak(journey.request.ui_locales.as_deref())).map_err(|error| self.refused(error))
+        let journey = found.map_err(|error| self.refused(error))?;
+        self.speak(journey.request.ui_locales.as_deref());
+        // Of what a client asks in silence nobody needs to know.
+        if !journey.request.prompt.none {
+            self.in_use(journey.session.as_ref()).await?;
+        }
+        Ok(journey)
     }
 
     /// The same for where a form leads, when that is an authorization request.
@@ -78,7 +84,7 @@ fn read(
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
     let session = match cookie {
-        Some(hash) => sign_in::session(tx, hash, now)?,
+        Some(hash) => sign_in::session(tx, hash, policy, now)?,
         None => None,
     };
     let (client, request, kept) = match requested(tx, params, session.as_ref(), now)? {

@@ -138,9 +138,10 @@ async fn admitted(visit: &Visit, username: &str, form: &Params) -> Result<Result
     };
     let dearer = guard.rehashed(&account, &password).await;
     let (cookie, hash) = Opaque::generate(&visit.cx);
-    let earlier = visit.cookie_hash();
-    let work =
-        move |tx: &mut storage::WriteTx<'_>| sign_in::begin_session(tx, &account, &hash, earlier.as_ref(), dearer.as_ref());
+    let (earlier, policy) = (visit.cookie_hash(), visit.state.policies.sign_in);
+    let work = move |tx: &mut storage::WriteTx<'_>| {
+        sign_in::begin_session(tx, &account, &hash, earlier.as_ref(), dearer.as_ref(), &policy)
+    };
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
         Err(SignInError::AccountChanged | SignInError::Person(_)) => Ok(Err(Message::Credentials)),

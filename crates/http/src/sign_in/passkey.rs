@@ -68,10 +68,10 @@ async fn admitted(visit: &Visit, form: &Params) -> Result<Option<String>, Stop> 
     let vault = store.vault().clone();
     let proven = store.read(move |tx| sign_in::proven_passkey(tx, &passkeys, &vault, &ticket, &answer, now)).await;
     let (cookie, hash) = Opaque::generate(&visit.cx);
-    let earlier = visit.cookie_hash();
+    let (earlier, policy) = (visit.cookie_hash(), visit.state.policies.sign_in);
     let begun = match proven {
         Ok(proven) => {
-            store.write(visit.cx.clone(), move |tx| sign_in::passkey_session(tx, proven, &hash, earlier.as_ref())).await
+            store.write(visit.cx.clone(), move |tx| sign_in::passkey_session(tx, proven, &hash, earlier.as_ref(), &policy)).await
         }
         Err(error) => Err(error),
     };

@@ -36,7 +36,8 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
 
 async fn page_of(visit: &Visit, session: &Session, error: Option<Message>) -> Result<HttpResponse, Stop> {
     let (formed, person, own, now) = (visit.formed(), session.person, session.id, visit.cx.now);
-    let all = visit.state.store.read(move |tx| sessions::of_person(tx, person, now)).await.map_err(SignInError::from)?;
+    let policy = visit.state.policies.sign_in;
+    let all = visit.state.store.read(move |tx| sessions::of_person(tx, person, &policy, now)).await.map_err(SignInError::from)?;
     let html = Sessions {
         language: visit.language(),
         action: SESSIONS,
@@ -55,6 +56,7 @@ fn line(one: Presence, own: SessionId) -> SessionLine {
         id: one.id.to_string(),
         since: one.since,
         until: one.until,
+        last_used: one.last_used.filter(|_| one.proofs.is_some()),
         current: one.id == own,
         browser: one.proofs.is_some(),
         organisation: one.organisation.map(|(_, name)| name.to_string()),

@@ -103,8 +103,10 @@ async fn admitted(
         Err(failed) => return Ok(Err(told(visit, known, &failed))),
     };
     let (cookie, hash) = Opaque::generate(&visit.cx);
-    let (earlier, id) = (visit.cookie_hash(), known.provider.id.clone());
-    let work = move |tx: &mut storage::WriteTx<'_>| sign_in::begin_upstream_session(tx, &id, &identity, &hash, earlier.as_ref());
+    let (earlier, id, policy) = (visit.cookie_hash(), known.provider.id.clone(), visit.state.policies.sign_in);
+    let work = move |tx: &mut storage::WriteTx<'_>| {
+        sign_in::begin_upstream_session(tx, &id, &identity, &hash, earlier.as_ref(), &policy)
+    };
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
         Err(error @ (SignInError::UnknownPerson | SignInError::Person(_))) => {

@@ -7,9 +7,9 @@ use tokens::claims::AccessTokenClaims;
 use tokens::jwt::{AudienceRule, Expected, TokenType, verify};
 use types::Parsed;
 
-use super::cross_origin;
 use super::oauth::{Refused, json, jwt};
 use super::visit::Visit;
+use super::{accept, cross_origin};
 use crate::possession::{self, NO_PROOF, SCHEMES, Unproven, WRONG_WAY};
 use crate::token;
 
@@ -40,13 +40,18 @@ async fn look(visit: &Visit) -> Result<HttpResponse, Refused> {
     let told = visit.state.store.read(move |tx| sign_in::userinfo(tx, &sign_in.issuance, &token, now)).await;
     let (client, claims) =
         told.map_err(|error| if matches!(error, SignInError::Inactive) { worthless() } else { error.into() })?;
-    match client.userinfo_signed_response_alg {
+    match client.userinfo_signed_response_alg.or_else(|| wants_signed(visit).then_some(client.id_token_alg)) {
         None => Ok(json(StatusCode::OK, &claims)),
         Some(algorithm) => {
             let claims = signed_userinfo(visit, &client, claims);
             Ok(jwt(visit, algorithm, TokenType::Userinfo, "application/jwt", &claims)?)
         }
     }
+}
+
+/// Whoever follows a reference in a token expects a JWT (OpenID Connect Core 1.0 section 5.6.2), and says so.
+fn wants_signed(visit: &Visit) -> bool {
+    accept::names(&visit.request, "application/jwt")
 }
 
 /// With who says it, and for whom (OpenID Connect Core 1.0 section 5.3.2). Without an end it is no ID token.

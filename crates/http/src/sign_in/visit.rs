@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use oidc::Params;
 use pages::Language;
+use service::sign_in::{self, SignInError};
 use storage::sessions::Session;
 use tokens::machine::Opaque;
 use tokens::random::constant_time_eq;
@@ -79,10 +80,20 @@ impl Visit {
     }
 
     /// Who is signed in, while that lasts.
-    pub(super) async fn session(&self) -> Result<Option<Session>, service::sign_in::SignInError> {
+    pub(super) async fn session(&self) -> Result<Option<Session>, SignInError> {
         let Some(hash) = self.cookie_hash() else { return Ok(None) };
-        let now = self.cx.now;
-        self.state.store.read(move |tx| service::sign_in::session(tx, &hash, now)).await
+        let (policy, now) = (self.state.policies.sign_in, self.cx.now);
+        let session = self.state.store.read(move |tx| sign_in::session(tx, &hash, &policy, now)).await?;
+        self.in_use(session.as_ref()).await?;
+        Ok(session)
+    }
+
+    /// Notes that somebody sits there, when that was not done a moment ago.
+    pub(super) async fn in_use(&self, session: Option<&Session>) -> Result<(), SignInError> {
+        match session.filter(|session| !sign_in::is_noted(session, self.cx.now)).cloned() {
+            Some(session) => self.state.store.write(self.cx.clone(), move |tx| sign_in::note_use(tx, &session)).await,
+            None => Ok(()),
+        }
     }
 
     /// For a page with a form.

@@ -4,6 +4,7 @@ use types::{ClientId, Instant, Parsed, Seconds, Secret};
 
 use super::{AuthorizeError, Delivery, parse_delivered, request_object, resume};
 use crate::authorize::error::Refusal;
+use crate::dpop::ProofError;
 use crate::{Client, Issuer, ParamError, Params};
 
 /// What a reference to a kept request begins with (RFC 9126 section 2.2). Every other `request_uri` is an address, and is never fetched.
@@ -81,6 +82,19 @@ impl KeptRequest {
         let params = params.without(&["client_id"]).with("client_id", client.client_id.as_str());
         let expires = now.plus(if opened.is_some() { OPENED } else { PUSHED });
         Ok(Self { client_id: client.client_id.clone(), query: params.encode(), delivery, opened, expires })
+    }
+
+    /// The same for nobody but who has the key of a proof that came along (RFC 9449 section 10.1): its code is for that key, as with `dpop_jkt`.
+    ///
+    /// # Errors
+    /// [`ProofError::Key`] when the request names another key itself.
+    pub fn bound_to(self, jkt: &str) -> Result<Self, ProofError> {
+        let params = Params::decode(&self.query).map_err(|_| ProofError::Key)?;
+        match params.get("dpop_jkt").map_err(|_| ProofError::Key)? {
+            Some(named) if named != jkt => Err(ProofError::Key),
+            Some(_) => Ok(self),
+            None => Ok(Self { query: params.with("dpop_jkt", jkt).encode(), ..self }),
+        }
     }
 
     /// The same from the moment at which a browser comes with it.
@@ -169,6 +183,15 @@ mod tests {
         let mut machine = portal();
         machine.grant_types = vec![crate::GrantType::ClientCredentials];
         assert_eq!(push(&form(), &machine), Err("unauthorized_client"));
+    }
+
+    #[test]
+    fn a_proof_beside_it_binds_it_and_contradicts_nothing() {
+        let (own, other) = ("a".repeat(43), "b".repeat(43));
+        let bound = push(&form(), &portal()).unwrap().bound_to(&own).unwrap();
+        assert_eq!(bound.params(None).unwrap().get("dpop_jkt"), Ok(Some(own.as_str())));
+        assert_eq!(bound.clone().bound_to(&own), Ok(bound.clone()));
+        assert_eq!(bound.bound_to(&other), Err(ProofError::Key));
     }
 
     #[test]

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use types::{ClientId, Instant, Seconds};
 
-use super::LIFETIME;
+use super::{DeviceAsk, LIFETIME};
 use crate::token::{RefreshGrant, TokenError};
 use crate::{Client, Scopes};
 
@@ -17,6 +17,9 @@ pub struct DeviceGrant {
     pub client_id: ClientId,
     /// What it asked.
     pub scopes: Scopes,
+    /// How strongly its person is to prove who he is, as it asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acr_values: Option<String>,
     /// Until when a person can answer, and the device fetch its tokens.
     pub expires: Instant,
     /// How long it waits between two questions.
@@ -72,9 +75,10 @@ impl DeviceError {
 impl DeviceGrant {
     /// One that waits for its person.
     #[must_use]
-    pub fn new(client: &Client, scopes: Scopes, now: Instant) -> Self {
+    pub fn new(client: &Client, asked: DeviceAsk, now: Instant) -> Self {
         let (client_id, expires) = (client.client_id.clone(), now.plus(LIFETIME));
-        Self { client_id, scopes, expires, interval: INTERVAL, asked: None, answer: None }
+        let DeviceAsk { scopes, acr_values } = asked;
+        Self { client_id, scopes, acr_values, expires, interval: INTERVAL, asked: None, answer: None }
     }
 
     /// Whether a person can still answer.
@@ -118,7 +122,7 @@ mod tests {
     const NOW: &str = "2026-11-23T10:00:00Z";
 
     fn waiting() -> DeviceGrant {
-        DeviceGrant::new(&portal(), Scopes::parse("openid ovam").unwrap(), at(NOW))
+        DeviceGrant::new(&portal(), DeviceAsk { scopes: Scopes::parse("openid ovam").unwrap(), acr_values: None }, at(NOW))
     }
 
     fn allowed() -> DeviceGrant {

@@ -22,6 +22,7 @@ super::words! {
         de: "Nur Anwendungen",
     }
     sessions_since { nl: "Aangemeld op", en: "Signed in on", fr: "Connecté depuis", de: "Angemeldet seit" }
+    sessions_used { nl: "Laatst gebruikt op", en: "Last used on", fr: "Dernière utilisation le", de: "Zuletzt benutzt am" }
     sessions_until {
         nl: "Eindigt vanzelf op",
         en: "Ends by itself on",

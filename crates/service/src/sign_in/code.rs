@@ -11,9 +11,10 @@ use tokens::machine::Opaque;
 use types::{Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret};
 
 use super::facts::{Asked, Told, told};
-use super::issue::{self, Unsigned};
+use super::issue::{self, Roles, Unsigned};
+use super::policy::Policy;
 use super::refresh::FAMILY_CLAIM;
-use super::second_factor::Policy;
+use super::session::is_open;
 use super::step::suffices;
 use super::{Issuance, SignInError, back_channel, choices, consent, revoke};
 
@@ -76,7 +77,8 @@ pub(super) fn permitted(
     policy: &Policy,
 ) -> Result<(Session, Option<OrganisationId>), SignInError> {
     let now = tx.cx().now;
-    let session = sessions::by_id(tx, session.id, now)?.ok_or(SignInError::SessionEnded)?;
+    let session = sessions::by_id(tx, session.id, now)?.filter(|session| is_open(session, policy, now));
+    let session = session.ok_or(SignInError::SessionEnded)?;
     let choices = choices(tx, session.person, client, &request.scopes, now)?;
     let organisation = organisation.filter(|_| client.level == Level::Organisation);
     let may = match organisation {
@@ -228,7 +230,8 @@ pub(super) fn tokens_of(
         sid: access.sid.clone(),
         extra: claims::id_token(&told.subject, scopes, client),
     });
+    let roles = Roles::of(issuance, claims::role_claims(&told.subject, scopes), scopes);
     let (access_alg, id_alg, scopes) = (client.access_token_alg, client.id_token_alg, scopes.clone());
     let until = cx.now.plus(Seconds(access.exp.unix() - cx.now.unix()));
-    Some((Unsigned { access, id, refresh: None, access_alg, id_alg, scopes, now: cx.now }, until))
+    Some((Unsigned { access, id, refresh: None, access_alg, id_alg, roles, scopes, now: cx.now }, until))
 }

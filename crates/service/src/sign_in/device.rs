@@ -1,8 +1,8 @@
 use audit::{About, Action, NewEvent};
+use oidc::Client;
 use oidc::authorize::AuthorizationRequest;
-use oidc::device::{DeviceAnswer, DeviceGrant, UserCode};
+use oidc::device::{DeviceAnswer, DeviceAsk, DeviceGrant, UserCode};
 use oidc::token::{DeviceRequest, RefreshGrant, TokenError};
-use oidc::{Client, Scopes};
 use serde_json::json;
 use storage::sessions::Session;
 use storage::{ReadTx, WriteTx, device_codes};
@@ -27,10 +27,10 @@ pub struct Waiting {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn begin_device(tx: &mut WriteTx<'_>, client: &Client, scopes: Scopes) -> Result<Waiting, SignInError> {
+pub fn begin_device(tx: &mut WriteTx<'_>, client: &Client, asked: DeviceAsk) -> Result<Waiting, SignInError> {
     let cx = tx.cx();
     let (device_code, hash) = Opaque::generate(cx);
-    let grant = DeviceGrant::new(client, scopes, cx.now);
+    let grant = DeviceGrant::new(client, asked, cx.now);
     let mut user_code = UserCode::generate(cx);
     // Two devices never show the same code at a time.
     while device_codes::by_user_code(tx, &user_code)?.is_some() {
@@ -81,8 +81,8 @@ pub fn answer_device(
                 organisation,
                 scopes: grant.scopes.clone(),
                 auth_time: session.auth_time,
-                acr: None,
-                amr: Vec::new(),
+                acr: request.asks_acr.then(|| session.proofs.acr().to_owned()),
+                amr: if request.asks_acr { session.proofs.amr() } else { Vec::new() },
                 cnf: None,
                 expires: session.expires_at,
             }))

@@ -1,9 +1,9 @@
 use oidc::claims::expires_at;
 use oidc::token::TokenResponse;
-use oidc::{Client, Scopes};
+use oidc::{Client, Scopes, claims, paths};
 use serde_json::{Map, Value};
 use tokens::claims::{AccessTokenClaims, Confirmation, IdTokenClaims, at_hash};
-use tokens::jwt::{self, TokenType};
+use tokens::jwt::{self, SignError, TokenType};
 use tokens::keys::{Algorithm, KeyRing, SigningKey};
 use tokens::machine::Opaque;
 use types::{Context, Instant, OrganisationId, PersonId, Seconds, Secret};
@@ -25,6 +25,7 @@ pub struct Unsigned {
     pub(super) refresh: Option<Secret>,
     pub(super) access_alg: Algorithm,
     pub(super) id_alg: Algorithm,
+    pub(super) roles: Roles,
     pub(super) scopes: Scopes,
     pub(super) now: Instant,
 }
@@ -36,9 +37,9 @@ impl Unsigned {
     /// [`SignInError::NoKey`], [`SignInError::Sign`].
     pub fn sign(self, keys: &KeyRing) -> Result<TokenResponse, SignInError> {
         let signer = |algorithm| keys.signer(algorithm, self.now).ok_or(SignInError::NoKey(algorithm));
-        let access = jwt::sign(signer(self.access_alg)?, TokenType::Access, &self.access)?;
+        let access = sign_access(signer(self.access_alg)?, &self.access, &self.roles)?;
         let id = match self.id {
-            Some(claims) => Some(sign_id(signer(self.id_alg)?, claims, &access)?),
+            Some(claims) => Some(sign_id(signer(self.id_alg)?, claims, &access, &self.roles)?),
             None => None,
         };
         let seconds = self.access.exp.unix() - self.now.unix();
@@ -65,8 +66,46 @@ impl Unsigned {
     }
 }
 
-fn sign_id(key: &SigningKey, claims: IdTokenClaims, access: &str) -> Result<String, SignInError> {
-    let claims = IdTokenClaims { at_hash: Some(at_hash(key.algorithm(), access)), ..claims };
+/// What of a token may be said elsewhere, and when.
+#[derive(Clone, Debug)]
+pub(super) struct Roles {
+    names: Vec<String>,
+    endpoint: String,
+    most: usize,
+}
+
+impl Roles {
+    /// Those of a token with these scopes. Userinfo says them; introspection, where a token does not open that.
+    pub(super) fn of(issuance: &Issuance, names: Vec<String>, scopes: &Scopes) -> Self {
+        let path = if scopes.has("openid") { paths::USERINFO } else { paths::INTROSPECTION };
+        Self { names, endpoint: issuance.issuer.endpoint(path), most: issuance.token_bytes }
+    }
+
+    fn are_too_many(&self, signed: &Result<String, SignError>) -> bool {
+        match signed {
+            Ok(token) => token.len() > self.most,
+            Err(error) => matches!(error, SignError::TooLong),
+        }
+    }
+}
+
+fn sign_access(key: &SigningKey, claims: &AccessTokenClaims, roles: &Roles) -> Result<String, SignInError> {
+    let whole = jwt::sign(key, TokenType::Access, claims);
+    if !roles.are_too_many(&whole) {
+        return Ok(whole?);
+    }
+    let mut claims = claims.clone();
+    claims::refer(&mut claims.extra, &roles.names, &roles.endpoint);
+    Ok(jwt::sign(key, TokenType::Access, &claims)?)
+}
+
+fn sign_id(key: &SigningKey, claims: IdTokenClaims, access: &str, roles: &Roles) -> Result<String, SignInError> {
+    let mut claims = IdTokenClaims { at_hash: Some(at_hash(key.algorithm(), access)), ..claims };
+    let whole = jwt::sign(key, TokenType::Id, &claims);
+    if !roles.are_too_many(&whole) {
+        return Ok(whole?);
+    }
+    claims::refer(&mut claims.extra, &roles.names, &roles.endpoint);
     Ok(jwt::sign(key, TokenType::Id, &claims)?)
 }
 

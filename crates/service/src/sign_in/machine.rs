@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use storage::ReadTx;
 use types::{Context, Doelgroep, Instant, Parsed};
 
-use super::issue::{self, Unsigned};
+use super::issue::{self, Roles, Unsigned};
 use super::{Issuance, SignInError, choices, facts};
 
 /// Gives an authenticated client a token for itself.
@@ -25,7 +25,8 @@ pub fn client_credentials(
     let access = issue::access_token(issuance, client, scopes, sub, &untils, cx).ok_or(TokenError::Unauthorized)?;
     let access = tokens::claims::AccessTokenClaims { extra, ..access };
     let (access_alg, id_alg) = (client.access_token_alg, client.id_token_alg);
-    Ok(Unsigned { access, id: None, refresh: None, access_alg, id_alg, scopes: scopes.clone(), now: cx.now })
+    let roles = Roles::of(issuance, Vec::new(), scopes);
+    Ok(Unsigned { access, id: None, refresh: None, access_alg, id_alg, roles, scopes: scopes.clone(), now: cx.now })
 }
 
 /// Claims, and the moments at which something that they say may lapse.

@@ -15,6 +15,7 @@ use tokens::seal::{Purpose, Vault};
 use types::{Context, Instant, Name, Parsed, PersonId, Seconds, Secret};
 
 use super::oneself::record;
+use super::policy::Policy;
 use super::session::{is_recent, open};
 use super::{SignInError, account};
 
@@ -187,6 +188,7 @@ pub fn passkey_session(
     proven: Proven,
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
+    policy: &Policy,
 ) -> Result<Session, SignInError> {
     let now = tx.cx().now;
     spend(tx, &proven)?;
@@ -197,7 +199,7 @@ pub fn passkey_session(
         return Err(PasskeyError::Refused.into());
     }
     passkeys::update(tx, &StoredPasskey { passkey: proven.kept.passkey, used_at: Some(now), ..stored })?;
-    open(tx, proven.owner, Method::Passkey, now, cookie_hash, earlier)
+    open(tx, proven.owner, (Method::Passkey, now), cookie_hash, earlier, policy)
 }
 
 fn may_add(present: &[StoredPasskey], session: &Session, now: Instant) -> Result<(), PasskeyRefusal> {

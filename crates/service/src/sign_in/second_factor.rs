@@ -17,15 +17,6 @@ use super::session::is_recent;
 /// How long a secret that was offered may be confirmed.
 const OFFERED: Seconds = Seconds(900);
 
-/// What an environment decides of signing in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// Whether who administers needs a second factor.
-    #[serde(default)]
-    pub administrators_second_factor: SecondFactorRule,
-}
-
 /// Who needs a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -186,7 +177,7 @@ fn spend(tx: &mut WriteTx<'_>, person: PersonId, code: &str) -> Result<Option<Me
 
 fn raise(tx: &mut WriteTx<'_>, session: &Session, method: Method, cookie_hash: &[u8; 32]) -> Result<Session, SignInError> {
     let now = tx.cx().now;
-    let raised = Session { proofs: session.proofs.clone().with(method, now), ..session.clone() };
+    let raised = Session { proofs: session.proofs.clone().with(method, now), last_used: now, ..session.clone() };
     sessions::renew(tx, cookie_hash, &raised)?;
     record(tx, Action::SessionRaised, session.person, &json!({ "session": session.id, "methods": raised.proofs.amr() }))?;
     Ok(raised)

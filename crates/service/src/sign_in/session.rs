@@ -9,13 +9,34 @@ use tokens::password::PasswordHash;
 use types::{Instant, PersonId, Seconds, SessionId};
 
 use super::oneself::record;
+use super::policy::Policy;
 use super::{SignInError, account, back_channel};
-
-/// How long a session lives, in seconds, used or not: at most two hours, as at ACM/IDM.
-pub const SESSION_SECONDS: Seconds = Seconds(7200);
 
 /// How long ago a person may have signed in who gets himself another way to sign in, in seconds: a browser that was left open gives nobody one.
 const RECENT: Seconds = Seconds(600);
+
+/// How long the use of a session is not noted again, in seconds: it must not cost a write for each request.
+const NOTED: Seconds = Seconds(60);
+
+/// Whether a browser may go on with a session: its person did something there not too long ago. What it gave to applications is theirs until it expires.
+#[must_use]
+pub fn is_open(session: &Session, policy: &Policy, now: Instant) -> bool {
+    session.last_used.plus(policy.session_idle_seconds) > now
+}
+
+/// Whether it is noted already that a session is in use.
+#[must_use]
+pub fn is_noted(session: &Session, now: Instant) -> bool {
+    session.last_used.plus(NOTED) > now
+}
+
+/// Notes that the person of a session does something in its browser.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn note_use(tx: &mut WriteTx<'_>, session: &Session) -> Result<(), SignInError> {
+    Ok(sessions::used(tx, session.id)?)
+}
 
 /// Whether somebody signed in recently enough to get himself another way to sign in: a passkey, an authenticator app.
 #[must_use]
@@ -35,6 +56,7 @@ pub fn begin_session(
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
     dearer: Option<&PasswordHash>,
+    policy: &Policy,
 ) -> Result<Session, SignInError> {
     let now = tx.cx().now;
     let current = account::unchanged(tx, verified)?;
@@ -44,27 +66,27 @@ pub fn begin_session(
     if let Some(dearer) = dearer.filter(|_| current.password == verified.password) {
         account::rehash(tx, &current, dearer)?;
     }
-    open(tx, person.id, Method::Password, now, cookie_hash, earlier)
+    open(tx, person.id, (Method::Password, now), cookie_hash, earlier, policy)
 }
 
-/// Begins the session of a person who proved who he is, at `auth_time`, or goes on with it: see [`begin_session`].
+/// Begins the session of a person who proved who he is, in which way and when, or goes on with it: see [`begin_session`].
 pub(super) fn open(
     tx: &mut WriteTx<'_>,
     person: PersonId,
-    method: Method,
-    auth_time: Instant,
+    (method, auth_time): (Method, Instant),
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
+    policy: &Policy,
 ) -> Result<Session, SignInError> {
     let (cx, now) = (tx.cx(), tx.cx().now);
     let earlier = match earlier {
         Some(hash) => sessions::by_cookie(tx, hash, now)?,
         None => None,
     };
-    let (expires_at, proofs) = (now.plus(SESSION_SECONDS), Proofs::begin(method, auth_time));
+    let (expires_at, proofs) = (now.plus(policy.session_seconds), Proofs::begin(method, auth_time));
     let session = match earlier {
         Some(own) if own.person == person => {
-            let session = Session { auth_time, expires_at, proofs, ..own };
+            let session = Session { auth_time, expires_at, last_used: now, proofs, ..own };
             sessions::renew(tx, cookie_hash, &session)?;
             session
         }
@@ -72,7 +94,7 @@ pub(super) fn open(
             if let Some(other) = other {
                 end_session(tx, &other)?;
             }
-            let session = Session { id: cx.new_id(), person, auth_time, expires_at, proofs, organisation: None };
+            let session = Session { id: cx.new_id(), person, auth_time, expires_at, last_used: now, proofs, organisation: None };
             sessions::insert(tx, cookie_hash, &session)?;
             session
         }
@@ -93,12 +115,18 @@ fn started(session: &Session) -> Value {
     }
 }
 
-/// The session of a cookie, while it lasts and its person may act.
+/// The session of a cookie, while it lasts, is not idle for too long, and its person may act.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn session(tx: &mut ReadTx<'_>, cookie_hash: &[u8; 32], now: Instant) -> Result<Option<Session>, SignInError> {
-    let Some(session) = sessions::by_cookie(tx, cookie_hash, now)? else { return Ok(None) };
+pub fn session(
+    tx: &mut ReadTx<'_>,
+    cookie_hash: &[u8; 32],
+    policy: &Policy,
+    now: Instant,
+) -> Result<Option<Session>, SignInError> {
+    let found = sessions::by_cookie(tx, cookie_hash, now)?.filter(|session| is_open(session, policy, now));
+    let Some(session) = found else { return Ok(None) };
     Ok(account::acts(tx, session.person, now)?.then_some(session))
 }
 

@@ -9,7 +9,8 @@ use types::{Instant, OrganisationId};
 use super::SignInError;
 use super::choices::{Choice, Choices, choices, in_force};
 use super::consent::asks_consent;
-use super::second_factor::{Policy, SecondFactorRule, wants_second_factor};
+use super::policy::Policy;
+use super::second_factor::{SecondFactorRule, wants_second_factor};
 
 /// What comes next on the way from an authorization request to a code.
 #[derive(Clone, Debug, PartialEq, Eq)]

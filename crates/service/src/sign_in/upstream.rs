@@ -8,7 +8,7 @@ use storage::{WriteTx, accounts, upstream_sign_ins};
 use tokens::machine::Opaque;
 use types::Secret;
 
-use super::{SignInError, session};
+use super::{Policy, SignInError, session};
 
 /// A person leaves for another provider: the `state` with which he comes back.
 ///
@@ -46,6 +46,7 @@ pub fn begin_upstream_session(
     identity: &Identity,
     cookie_hash: &[u8; 32],
     earlier: Option<&[u8; 32]>,
+    policy: &Policy,
 ) -> Result<Session, SignInError> {
     let person = storage::persons::by_insz(tx, identity.insz)?.ok_or(SignInError::UnknownPerson)?;
     may_act(&person, tx.cx().now)?;
@@ -53,5 +54,5 @@ pub fn begin_upstream_session(
         return Err(SignInError::UnknownPerson);
     }
     let method = Method::Upstream { provider: provider.clone(), acr: identity.acr.clone() };
-    session::open(tx, person.id, method, identity.auth_time, cookie_hash, earlier)
+    session::open(tx, person.id, (method, identity.auth_time), cookie_hash, earlier, policy)
 }

@@ -253,4 +253,20 @@ on_both! {
         }
         assert!(asks.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
     }
+
+    async fn a_device_may_ask_how_strongly_its_person_signs_in(database) {
+        let app = devices(database).await;
+        let (totp, password) = ("urn:be:vlaanderen:authmech:csamtotp", "urn:be:vlaanderen:authmech:password");
+        let asked = |level: &'static str| [("scope", "openid"), ("acr_values", level)];
+        let strong = app.ask_as(CLIENT, "/op/v1/device_authorization", &asked(totp)).await;
+        let browser = app.browser();
+        let page = typed(&browser, "stijn", &text(&strong.body, "user_code")).await;
+        assert_eq!(page.heading(), "Beveilig je account met een app", "{}", page.text);
+        refused(&ask(&app, CLIENT, &text(&strong.body, "device_code")).await, "authorization_pending");
+        let plain = app.ask_as(CLIENT, "/op/v1/device_authorization", &asked(password)).await;
+        let page = typed(&browser, "stijn", &text(&plain.body, "user_code")).await;
+        browser.submit(&page, &[("choice", &app.organisation("bodemwerken").to_string()), ("answer", "toelaten")]).await;
+        let tokens = ask(&app, CLIENT, &text(&plain.body, "device_code")).await;
+        assert_eq!((&claims(tokens.body["id_token"].as_str().unwrap())["acr"], &claims(tokens.body["id_token"].as_str().unwrap())["amr"]), (&json!(password), &json!(["pwd"])));
+    }
 }

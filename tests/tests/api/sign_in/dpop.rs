@@ -11,6 +11,7 @@ use tokens::random::sha256_text;
 use types::{Clock, Seconds};
 
 const TOKEN: &str = "/op/v1/token";
+const PAR: &str = "/op/v1/par";
 const USERINFO: &str = "/op/v1/userinfo";
 const PORTAL: &str = "ovam-portaal";
 
@@ -223,5 +224,36 @@ on_both! {
             assert_eq!((&answer.body["type"], &answer.body["code"]), (&json!(kind), &json!(code)));
             assert!(!answer.text.contains(&token));
         }
+    }
+
+    async fn a_proof_beside_a_pushed_request_binds_its_code(database) {
+        let app = TestApp::demo(database).await;
+        let (own, other) = (Holder::of(&app), Holder::of(&app));
+        let secret = format!("Basic {}", STANDARD.encode(format!("{PORTAL}:{}", app.secret(PORTAL).unwrap())));
+        let push = async |proof: &str, more: &[(&str, &str)]| {
+            let sound = [("response_type", "code"), ("redirect_uri", CALLBACK), ("scope", "openid"),
+                ("code_challenge", poort_tests::CHALLENGE), ("code_challenge_method", "S256")];
+            let headers = [("Authorization", secret.as_str()), ("Content-Type", "application/x-www-form-urlencoded"), ("DPoP", proof)];
+            app.send("POST", PAR, &headers, Some(encoding::encode_pairs(sound.iter().chain(more).copied()))).await
+        };
+        let at_par = |holder: &Holder<'_>| holder.proof("POST", PAR, None, &json!({}));
+        let spent = at_par(&own);
+        let pushed = push(&spent, &[]).await;
+        assert_eq!(pushed.status, 201, "{}", pushed.text);
+        let uri = encoding::encode(pushed.body["request_uri"].as_str().unwrap());
+        let browser = app.browser();
+        let login = browser.follow(browser.get(&format!("/op/v1/auth?client_id={PORTAL}&request_uri={uri}")).await).await;
+        let code = browser.log_in(&login, "stijn").await.returned("code").unwrap();
+        for proofs in [vec![], vec![other.for_token()]] {
+            let proofs: Vec<&str> = proofs.iter().map(String::as_str).collect();
+            refused(&redeem(&app, PORTAL, &code, &proofs).await, 400, "invalid_grant", "another key than pushed it");
+        }
+        access(&redeem(&app, PORTAL, &code, &[&own.for_token()]).await);
+
+        refused(&push(&spent, &[]).await, 400, "invalid_dpop_proof", "it comes once");
+        refused(&push(&own.for_token(), &[]).await, 400, "invalid_dpop_proof", "for another endpoint");
+        refused(&push("nonsense", &[]).await, 400, "invalid_dpop_proof", "none");
+        refused(&push(&at_par(&own), &[("dpop_jkt", &other.jkt())]).await, 400, "invalid_dpop_proof", "it contradicts");
+        assert_eq!(push(&at_par(&own), &[("dpop_jkt", &own.jkt())]).await.status, 201);
     }
 }

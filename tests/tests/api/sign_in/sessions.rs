@@ -153,4 +153,51 @@ on_both! {
         assert_eq!((claims.acr.as_deref(), claims.amr), (Some("urn:be:vlaanderen:authmech:password"), vec!["pwd".to_owned()]));
         assert_eq!(claims.auth_time, Some(app.clock.now().into()));
     }
+
+    async fn a_browser_in_which_nothing_is_done_is_signed_out_and_what_it_gave_lasts(database) {
+        let mut app = TestApp::demo(database).await;
+        app.reconfigure(|policies| policies.sign_in.session_idle_seconds = Seconds(900)).await;
+        let pass = async |seconds| app.clock.set(app.clock.now().plus(Seconds(seconds)));
+        let silent = app.authorization(CLIENT, SCOPE, &[("prompt", "none")]);
+        let is_in = async |browser: &Browser<'_>| browser.get(&silent).await.returned("code").is_some();
+        let (used, idle) = (app.browser(), app.browser());
+        used.sign_in("stijn", CLIENT, SCOPE, None).await;
+        let tokens = idle.sign_in("stijn", CLIENT, SCOPE, None).await;
+        for _ in 0..3 {
+            pass(600).await;
+            assert_eq!(used.get("/sessies").await.heading(), "Waar je aangemeld bent", "who does something stays");
+        }
+        // Of the other nothing was done but what an application asked in silence.
+        assert!(is_in(&used).await && !is_in(&idle).await);
+        assert_eq!(idle.get(&silent).await.returned("error").as_deref(), Some("login_required"));
+        let page = idle.follow(idle.get("/sessies").await).await;
+        assert_eq!(page.heading(), "Aanmelden");
+        assert_eq!(idle.get(&app.authorization(CLIENT, SCOPE, &[])).await.heading(), "Aanmelden");
+        assert_eq!(app.introspect(CLIENT, &tokens.access).await["active"], true, "its application goes on");
+        let list = used.get("/sessies").await;
+        assert!(list.text.contains("Alleen toepassingen") && list.text.contains("Laatst gebruikt op 2026-11-23 11:30"), "{}", list.text);
+        let rest = app.acting("stijn", "bodemwerken", ME).await.get("/v1/me/sessions").await;
+        let browsers: Vec<_> = rest.body["items"].as_array().unwrap().iter().map(|one| (one["browser"].clone(), one["lastUsed"].clone())).collect();
+        assert!(browsers.contains(&(json!(true), json!("2026-11-23T10:30:00Z"))) && browsers.contains(&(json!(false), json!(null))), "{}", rest.text);
+        // To the last second, and no longer; silence does not keep it.
+        pass(899).await;
+        assert!(is_in(&used).await);
+        pass(1).await;
+        assert!(!is_in(&used).await);
+    }
+
+    async fn a_session_ends_after_its_time_however_much_is_done(database) {
+        let mut app = TestApp::demo(database).await;
+        app.reconfigure(|policies| policies.sign_in.session_seconds = Seconds(1800)).await;
+        let browser = app.browser();
+        let tokens = browser.sign_in("stijn", CLIENT, SCOPE, None).await;
+        assert_eq!(tokens.answer["expires_in"], 1800, "what it gives ends with it");
+        for seconds in [900, 899] {
+            app.clock.set(app.clock.now().plus(Seconds(seconds)));
+            assert_eq!(browser.get("/sessies").await.heading(), "Waar je aangemeld bent");
+        }
+        app.clock.set(app.clock.now().plus(Seconds(1)));
+        assert_eq!(browser.follow(browser.get("/sessies").await).await.heading(), "Aanmelden");
+        assert_eq!(app.introspect(CLIENT, &tokens.access).await["active"], false);
+    }
 }
