@@ -25,6 +25,7 @@ mod kept;
 mod login;
 mod logout;
 mod oauth;
+mod openings;
 mod page;
 mod par;
 mod passkey;
@@ -53,6 +54,7 @@ use tokens::password::{Hasher, PasswordPolicy};
 
 use client_keys::FetchedClientKeys;
 use cookie::Cookies;
+use openings::Openings;
 pub(crate) use page::troubled;
 pub(crate) use password_guard::{NotReplaced, PasswordGuard};
 use throttle::Throttle;
@@ -68,6 +70,7 @@ pub struct SignIn {
     policy: PasswordPolicy,
     cookies: Cookies,
     throttle: Throttle,
+    openings: Openings,
     client_keys: FetchedClientKeys,
     passkeys: Option<Passkeys>,
     upstream: Upstream,
@@ -82,8 +85,19 @@ impl SignIn {
         let (policy, throttle) = (PasswordPolicy::default(), Throttle::default());
         // Without a domain name, as on a laptop, no browser binds a passkey to us.
         let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
-        let (client_keys, upstream) = (FetchedClientKeys::default(), Upstream::default());
-        Self { issuance, hasher, policy, cookies, throttle, client_keys, passkeys, upstream, proxies: Proxies::default() }
+        let (client_keys, upstream, openings) = (FetchedClientKeys::default(), Upstream::default(), Openings::default());
+        Self {
+            issuance,
+            hasher,
+            policy,
+            cookies,
+            throttle,
+            openings,
+            client_keys,
+            passkeys,
+            upstream,
+            proxies: Proxies::default(),
+        }
     }
 
     /// Behind these proxies: what anybody else says of who called him is not believed.

@@ -1,7 +1,7 @@
 //! Answers of the endpoints that programs call: JSON that nobody keeps.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use oidc::token::{ErrorClass, TokenError, TokenErrorBody};
 use serde::Serialize;
@@ -42,6 +42,7 @@ pub(super) struct Refused {
     body: TokenErrorBody,
     challenge: Option<&'static str>,
     inside: Option<Box<Problem>>,
+    wait: Option<u64>,
 }
 
 impl Refused {
@@ -52,7 +53,14 @@ impl Refused {
 
     pub(super) fn plain(status: StatusCode, error: &'static str, description: &str) -> Self {
         let body = TokenErrorBody { error, error_description: description.to_owned() };
-        Self { status, body, challenge: None, inside: None }
+        Self { status, body, challenge: None, inside: None, wait: None }
+    }
+
+    /// Too much is open already: in so many seconds it may be less.
+    pub(super) fn too_many(seconds: u64) -> Self {
+        let description = "too many are waiting from your address: try again later";
+        let refused = Self::plain(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", description);
+        Self { wait: Some(seconds), ..refused }
     }
 
     pub(super) fn response(&self) -> HttpResponse {
@@ -60,8 +68,9 @@ impl Refused {
         if let Some(challenge) = self.challenge {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"));
+        let wait = self.wait.or_else(|| (self.status == StatusCode::SERVICE_UNAVAILABLE).then_some(5));
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         if let Some(problem) = &self.inside {
             response.extensions_mut().insert(Problem::clone(problem));
@@ -76,7 +85,7 @@ impl From<TokenError> for Refused {
             ErrorClass::BadRequest => (StatusCode::BAD_REQUEST, None),
             ErrorClass::Unauthorized => (StatusCode::UNAUTHORIZED, Some(r#"Basic realm="poort", charset="UTF-8""#)),
         };
-        Self { status, body: error.body(), challenge, inside: None }
+        Self { status, body: error.body(), challenge, inside: None, wait: None }
     }
 }
 

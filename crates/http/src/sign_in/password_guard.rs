@@ -12,6 +12,7 @@ use storage::accounts::Account;
 use tokens::password::{Hasher, PasswordError, PasswordHash};
 use types::{Actor, Context, PersonId, Secret};
 
+use super::openings::What;
 use super::throttle::Try;
 use crate::State;
 
@@ -98,6 +99,14 @@ impl<'a> PasswordGuard<'a> {
             self.state
                 .refusals
                 .keep(self.cx, Refused::new(self.cx, Some(Actor::Person(person)), "signIn", "tooManyAttempts", None));
+            u64::try_from(wait.0).unwrap_or(1)
+        })
+    }
+
+    /// Lets a stranger open one more, or tells how many seconds to wait: he fills no table.
+    pub(super) fn opens(&self, what: What) -> Result<(), u64> {
+        self.state.sign_in.openings.open(what, self.address, self.cx.now).map_err(|wait| {
+            self.keep(None, "tooManyOpen");
             u64::try_from(wait.0).unwrap_or(1)
         })
     }

@@ -163,7 +163,7 @@ impl Counters {
 }
 
 /// One IPv6 customer has 2^64 addresses.
-fn neighbourhood(address: IpAddr) -> String {
+pub(super) fn neighbourhood(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),

@@ -17,6 +17,7 @@ use types::Secret;
 use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
+use super::openings::What;
 use super::page::{Stop, page, redirect_with};
 use super::visit::Visit;
 use super::{RETURN, login};
@@ -46,6 +47,9 @@ async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let Some(browser) = visit.browser().filter(|_| visit.is_genuine(form)) else {
         return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::Stale));
     };
+    if let Err(seconds) = visit.guard().opens(What::Upstream) {
+        return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::TooManyAttempts { seconds }));
+    }
     let provider = &known.provider;
     let asked = journey.as_ref().map(|journey| Asked::of(&journey.request, provider)).unwrap_or_default();
     let Some(metadata) = known.metadata(visit).await else {

@@ -269,4 +269,18 @@ on_both! {
         let tokens = ask(&app, CLIENT, &text(&plain.body, "device_code")).await;
         assert_eq!((&claims(tokens.body["id_token"].as_str().unwrap())["acr"], &claims(tokens.body["id_token"].as_str().unwrap())["amr"]), (&json!(password), &json!(["pwd"])));
     }
+
+    async fn a_stranger_leaves_only_so_many_devices_waiting(database) {
+        let app = devices(database).await;
+        let begun = futures_util::future::join_all((0..70).map(|_| begin(&app, PUBLIC, "openid poort.me"))).await;
+        let (let_in, held): (Vec<_>, Vec<_>) = begun.into_iter().partition(|answer| answer.status == 200);
+        assert_eq!((let_in.len(), held.len()), (60, 10));
+        assert_eq!((held[0].status.as_u16(), &held[0].body["error"], &held[0].headers["retry-after"]), (429, &json!("temporarily_unavailable"), &"600".parse().unwrap()));
+        // Who is known to be himself is not held back by strangers, nor anybody when theirs are over.
+        assert_eq!(begin(&app, CLIENT, "openid").await.status, 200);
+        app.clock.set(app.clock.now().plus(Seconds(599)));
+        assert_eq!(begin(&app, PUBLIC, "openid poort.me").await.status, 429);
+        app.clock.set(app.clock.now().plus(Seconds(1)));
+        assert_eq!(begin(&app, PUBLIC, "openid poort.me").await.status, 200);
+    }
 }

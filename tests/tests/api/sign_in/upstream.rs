@@ -330,4 +330,19 @@ on_both! {
         assert_eq!(unknown.status, 400);
         assert_eq!(browser.get("/aanmelden/terug/weg?state=s&code=c").await.status, 404);
     }
+
+    async fn a_stranger_leaves_only_so_many_times_at_once(database) {
+        let (app, _provider) = with_fake(database).await;
+        let browser = app.browser();
+        let page = browser.get(&app.authorization(CLIENT, SCOPE, &[])).await;
+        assert_eq!(leave(&browser, &page, "idp").await.status, 200);
+        let mut held = 0;
+        for _ in 0..31 {
+            let left = futures_util::future::join_all((0..20).map(|_| leave(&browser, &page, "idp"))).await;
+            held += left.iter().filter(|answer| answer.status == 429 && answer.text.contains("role=\"alert\"")).count();
+        }
+        assert_eq!(held, 21);
+        app.clock.set(app.clock.now().plus(Seconds(600)));
+        assert_eq!(leave(&browser, &page, "idp").await.status, 200);
+    }
 }
