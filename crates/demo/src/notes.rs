@@ -3,19 +3,20 @@ use std::ops::Range;
 use register::{Mistake, Mistakes};
 
 /// What is noticed while the file is read.
-pub(crate) struct Notes<'t> {
-    text: &'t str,
+pub(crate) struct Notes {
+    /// Where each line ends.
+    ends: Vec<usize>,
     mistakes: Vec<Mistake>,
 }
 
-impl<'t> Notes<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, mistakes: Vec::new() }
+impl Notes {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { ends: text.match_indices('\n').map(|(at, _)| at).collect(), mistakes: Vec::new() }
     }
 
     /// Counted from 1.
     pub(crate) fn line(&self, at: &Range<usize>) -> usize {
-        self.text.bytes().take(at.start).filter(|byte| *byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < at.start) + 1
     }
 
     pub(crate) fn note(&mut self, at: &Range<usize>, key: impl Into<String>, text: impl Into<String>) {

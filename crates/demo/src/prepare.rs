@@ -34,7 +34,7 @@ pub(crate) struct Known(HashMap<&'static str, HashMap<String, String>>);
 
 impl Known {
     /// Learns one table's key; told when it is taken.
-    pub(crate) fn learn(&mut self, kind: &Kind, table: &Spanned<DeValue<'_>>, notes: &mut Notes<'_>) {
+    pub(crate) fn learn(&mut self, kind: &Kind, table: &Spanned<DeValue<'_>>, notes: &mut Notes) {
         let Some((name, value)) = kind.key.and_then(|name| Some((name, member(table, name)?))) else { return };
         let DeValue::String(key) = value.get_ref() else { return };
         let named = member(table, "id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
@@ -74,7 +74,7 @@ pub(crate) fn member<'f>(value: &'f Spanned<DeValue<'f>>, name: &str) -> Option<
 }
 
 /// A table as JSON, with its days resolved; one that is no day is noted and left out.
-pub(crate) fn json(table: &DeTable<'_>, prefix: &str, today: Day, notes: &mut Notes<'_>) -> Map<String, Value> {
+pub(crate) fn json(table: &DeTable<'_>, prefix: &str, today: Day, notes: &mut Notes) -> Map<String, Value> {
     let mut object = Map::new();
     for (key, value) in table {
         let name: &str = key.get_ref();
@@ -86,7 +86,7 @@ pub(crate) fn json(table: &DeTable<'_>, prefix: &str, today: Day, notes: &mut No
     object
 }
 
-fn member_json(name: &str, value: &Spanned<DeValue<'_>>, at: &str, today: Day, notes: &mut Notes<'_>) -> Option<Value> {
+fn member_json(name: &str, value: &Spanned<DeValue<'_>>, at: &str, today: Day, notes: &mut Notes) -> Option<Value> {
     Some(match value.get_ref() {
         DeValue::String(text) if DAYS.contains(&name) => return day(text, value.span(), at, today, notes),
         DeValue::String(text) if NUMBERS.contains(&name) => return number(text, &value.span(), at, today, notes),
@@ -103,17 +103,17 @@ fn member_json(name: &str, value: &Spanned<DeValue<'_>>, at: &str, today: Day, n
     })
 }
 
-fn day(text: &str, at: Range<usize>, key: &str, today: Day, notes: &mut Notes<'_>) -> Option<Value> {
+fn day(text: &str, at: Range<usize>, key: &str, today: Day, notes: &mut Notes) -> Option<Value> {
     let day = date::day(text, today).map_err(|error| notes.note(&at, key, error)).ok()?;
     Some(Value::String(day.to_string()))
 }
 
-fn number(text: &str, at: &Range<usize>, key: &str, today: Day, notes: &mut Notes<'_>) -> Option<Value> {
+fn number(text: &str, at: &Range<usize>, key: &str, today: Day, notes: &mut Notes) -> Option<Value> {
     let number = Insz::parse(text, today).map_err(|error| notes.note(at, key, error.to_string())).ok()?;
     Some(Value::String(number.expose()))
 }
 
-fn in_order(table: &DeTable<'_>, object: &Map<String, Value>, prefix: &str, notes: &mut Notes<'_>) {
+fn in_order(table: &DeTable<'_>, object: &Map<String, Value>, prefix: &str, notes: &mut Notes) {
     let of = |name: &str| Day::parse(object.get(name)?.as_str()?).ok();
     if let (Some(begin), Some(end)) = (of("begin"), of("end"))
         && end < begin

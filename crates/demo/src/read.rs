@@ -40,15 +40,15 @@ pub fn parse(text: &str, today: Day) -> Result<Data, Mistakes> {
     if reader.notes.is_empty() { Ok(data) } else { Err(reader.notes.finish()) }
 }
 
-struct Reader<'t> {
+struct Reader {
     known: Known,
     today: Day,
-    notes: Notes<'t>,
+    notes: Notes,
 }
 
 type Table<'f> = (&'static Kind, &'f Spanned<DeValue<'f>>);
 
-impl Reader<'_> {
+impl Reader {
     fn read(&mut self, document: &DeTable<'_>) -> Data {
         let mut tables: Vec<Table<'_>> = Vec::new();
         for (key, value) in document {
