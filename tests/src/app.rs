@@ -137,7 +137,7 @@ impl TestApp {
         self.signing_in(|sign_in| sign_in.behind(proxies)).await;
     }
 
-    async fn signing_in(&mut self, with: impl FnOnce(http::SignIn) -> http::SignIn) {
+    pub(crate) async fn signing_in(&mut self, with: impl FnOnce(http::SignIn) -> http::SignIn) {
         self.server.stop(true).await;
         self.state.sign_in = Arc::new(with(http::SignIn::new(issuance(ISSUER), Hasher::new(2))));
         (self.base, self.server) = serve(self.state.clone());

@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod certificate;
 mod conform;
 mod demo;
 mod fixtures;
@@ -13,6 +14,7 @@ mod screen;
 
 pub use app::{API, Answer, ISSUER, ORIGIN, TestApp};
 pub use browser::{Browser, Form};
+pub use certificate::{COMMON_NAME, COUNTRY, SERIAL_NUMBER, TestCertificate};
 pub use journey::{CALLBACK, CHALLENGE, Tokens, VERIFIER};
 pub use log::logged;
 pub use provider::{FakeProvider, Script, at_provider};

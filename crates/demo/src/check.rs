@@ -197,13 +197,18 @@ fn over(kind: Kind) -> &'static str {
     }
 }
 
-/// A confidential client proves who it is with a secret or keys; a public one has nothing to prove it with.
+/// A confidential client proves who it is with a secret, keys or a certificate; a public one has nothing to prove it with.
 fn secrets(data: &Data, found: &mut Vec<Found>) {
     for one in &data.clients {
         let (client, secret) = (&one.value.client, one.value.secret.is_some());
         let confidential = client.kind == ClientKind::Confidential;
-        if confidential && !secret && !client.has_keys() {
-            note(found, one, "secret", "`secret`, `jwks` or `jwks_uri` expected, for a confidential client");
+        if confidential && !secret && !client.has_keys() && !client.has_certificate() {
+            note(
+                found,
+                one,
+                "secret",
+                "`secret`, `jwks`, `jwks_uri` or a certificate (`tls_client_auth_…`) expected, for a confidential client",
+            );
         }
         if !confidential && secret {
             note(found, one, "secret", "none for a public client");

@@ -17,6 +17,7 @@ mod applications;
 mod attempt;
 mod authorised;
 mod back_channel;
+mod certificate;
 mod clients;
 mod frame;
 mod gebruikersrechten;
@@ -52,6 +53,7 @@ mod werkrelaties;
 
 pub use app::app;
 pub use back_channel::tell_logouts;
+pub use certificate::{CertificateHeader, Certificates};
 pub use frame::Frame;
 pub use limits::Limits;
 pub use metrics::Metrics;

@@ -1,4 +1,4 @@
-//! What a request shows beside a token or a code: that who sends it has a key (DPoP, RFC 9449).
+//! What a request shows beside a token or a code: that who sends it has a key (DPoP, RFC 9449), or a certificate (mutual TLS, RFC 8705).
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -18,6 +18,11 @@ pub(crate) const NO_PROOF: &str = r#"DPoP realm="poort", error="invalid_dpop_pro
 /// The answer to a token that is used in another way than it is bound.
 pub(crate) const WRONG_WAY: &str = r#"DPoP realm="poort", error="invalid_token", algs="ES256 EdDSA RS256 PS256""#;
 
+/// The answer to a token that is bound to a certificate, over another connection (RFC 8705 section 3).
+pub(crate) const OTHER_CONNECTION: &str = r#"Bearer realm="poort", error="invalid_token""#;
+/// The same for people.
+pub(crate) const OTHER_CERTIFICATE: &str = "this token is bound to a client certificate that did not come along";
+
 /// A token as it came in.
 #[derive(Clone, Copy)]
 pub(crate) struct Presented<'a> {
@@ -32,6 +37,8 @@ pub(crate) enum Unproven {
     Proof(ProofError),
     /// It is bound to something else, or used in another way.
     Bound,
+    /// It is bound to the certificate of another connection.
+    Certificate,
     /// It could not be found out.
     Inside(SignInError),
 }
@@ -44,9 +51,13 @@ pub(crate) fn proof(request: &HttpRequest, asked: &ProvenRequest<'_>, cx: &Conte
     dpop::accept(proof, asked, cx.now).map(Some)
 }
 
-/// What a proof shows.
-pub(crate) fn shown(proof: Option<&AcceptedProof>) -> Confirmation {
-    Confirmation { jkt: proof.map(|proof| proof.jkt.clone()) }
+/// What a proof and the connection of a request show.
+pub(crate) fn shown(request: &HttpRequest, state: &State, cx: &Context, proof: Option<&AcceptedProof>) -> Confirmation {
+    let certificate = state.sign_in.certificate(request, cx.now);
+    Confirmation {
+        jkt: proof.map(|proof| proof.jkt.clone()),
+        x5t: certificate.map(|shown| shown.certificate.thumbprint().to_owned()),
+    }
 }
 
 /// Lets a verified token be used by who may: what it is bound to is shown, and each proof comes once.
@@ -61,8 +72,9 @@ pub(crate) async fn may_use(
     let uri = state.sign_in.issuance.issuer.endpoint(request.path());
     let asked = ProvenRequest { method: request.method().as_str(), uri: &uri, token: Some(token) };
     let proof = if by_proof { Some(proof(request, &asked, cx)?.ok_or(ProofError::Missing)?) } else { None };
-    if !dpop::may_use(claims.cnf.as_ref(), &shown(proof.as_ref()), by_proof) {
-        return Err(Unproven::Bound);
+    if !dpop::may_use(claims.cnf.as_ref(), &shown(request, state, cx, proof.as_ref()), by_proof) {
+        let by_key = by_proof || claims.cnf.as_ref().is_some_and(|cnf| cnf.jkt.is_some());
+        return Err(if by_key { Unproven::Bound } else { Unproven::Certificate });
     }
     let Some(proof) = proof else { return Ok(()) };
     Ok(state.store.write(cx.clone(), move |tx| sign_in::spend_proof(tx, &proof)).await?)
@@ -92,6 +104,7 @@ impl From<Unproven> for Problem {
                 .because("what this token is bound to was not shown, or it is bound to nothing")
                 .coded("tokenBinding")
                 .challenge(WRONG_WAY),
+            Unproven::Certificate => problem.because(OTHER_CERTIFICATE).coded("tokenBinding").challenge(OTHER_CONNECTION),
             Unproven::Inside(error) => crate::problem::inside(error),
         }
     }

@@ -36,6 +36,11 @@ impl Proxies {
         Self(networks)
     }
 
+    /// Whether one of them sent a request, so that what it adds of its caller is to be believed.
+    pub(crate) fn sent(&self, request: &HttpRequest) -> bool {
+        self.have(peer(request))
+    }
+
     /// The address of who called.
     pub(crate) fn caller(&self, request: &HttpRequest) -> IpAddr {
         let forwarded = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());

@@ -45,12 +45,14 @@ mod visit;
 
 use ::passkeys::Passkeys;
 use actix_web::guard::{self, Guard};
-use actix_web::{Route, web};
+use actix_web::{HttpRequest, Route, web};
+use oidc::mtls::Shown;
 use oidc::paths;
 use oidc::relying::Provider;
 use pages::{PASSKEY_PATH, STYLE_PATH, SUBMIT_PATH};
 use service::sign_in::Issuance;
 use tokens::password::{Hasher, PasswordPolicy};
+use types::Instant;
 
 use client_keys::FetchedClientKeys;
 use cookie::Cookies;
@@ -61,7 +63,7 @@ use throttle::Throttle;
 use upstream::Upstream;
 pub(crate) use visit::accepted;
 
-use crate::Proxies;
+use crate::{Certificates, Proxies};
 
 /// What signing in works with; made once per process.
 pub struct SignIn {
@@ -75,6 +77,7 @@ pub struct SignIn {
     passkeys: Option<Passkeys>,
     upstream: Upstream,
     pub(crate) proxies: Proxies,
+    certificates: Certificates,
 }
 
 impl SignIn {
@@ -86,24 +89,25 @@ impl SignIn {
         // Without a domain name, as on a laptop, no browser binds a passkey to us.
         let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
         let (client_keys, upstream, openings) = (FetchedClientKeys::default(), Upstream::default(), Openings::default());
-        Self {
-            issuance,
-            hasher,
-            policy,
-            cookies,
-            throttle,
-            openings,
-            client_keys,
-            passkeys,
-            upstream,
-            proxies: Proxies::default(),
-        }
+        let (proxies, certificates) = (Proxies::default(), Certificates::default());
+        Self { issuance, hasher, policy, cookies, throttle, openings, client_keys, passkeys, upstream, proxies, certificates }
     }
 
     /// Behind these proxies: what anybody else says of who called him is not believed.
     #[must_use]
     pub fn behind(self, proxies: Proxies) -> Self {
         Self { proxies, ..self }
+    }
+
+    /// With client certificates, as these proxies hand them on.
+    #[must_use]
+    pub fn with_certificates(self, certificates: Certificates) -> Self {
+        Self { certificates, ..self }
+    }
+
+    /// The certificate of the connection of a request, when it counts now.
+    pub(crate) fn certificate(&self, request: &HttpRequest, now: Instant) -> Option<Shown> {
+        self.certificates.shown(request, &self.proxies, now)
     }
 
     /// With other providers at which people may sign in.

@@ -95,6 +95,18 @@ pub struct Client {
     /// Whether it gets no access token but one that is bound to its key (DPoP, RFC 9449 section 5.2); without this it chooses itself.
     #[serde(default)]
     pub dpop_bound_access_tokens: bool,
+    /// Whether it gets no access token but one that is bound to the certificate of its connection (RFC 8705 section 3.4).
+    #[serde(default)]
+    pub tls_client_certificate_bound_access_tokens: bool,
+    /// By which certificate it proves who it is, by the subject, as RFC 4514 writes it (RFC 8705 section 2.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_subject_dn: Option<String>,
+    /// The same by a host in its `subjectAltName`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_dns: Option<String>,
+    /// The same by an address there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_client_auth_san_uri: Option<String>,
     /// Its public keys as a JWK Set (RFC 7517 section 5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
@@ -170,6 +182,14 @@ impl Client {
     #[must_use]
     pub fn has_keys(&self) -> bool {
         self.jwks.is_some() || self.jwks_uri.is_some()
+    }
+
+    /// Whether a certificate is registered for it by name.
+    #[must_use]
+    pub fn has_certificate(&self) -> bool {
+        [&self.tls_client_auth_subject_dn, &self.tls_client_auth_san_dns, &self.tls_client_auth_san_uri]
+            .into_iter()
+            .any(Option::is_some)
     }
 
     /// Whether it may be used on a day.

@@ -196,12 +196,16 @@ mod tests {
 
     #[test]
     fn a_bound_token_needs_its_proof_and_a_free_one_takes_none() {
-        let key = |name: &str| Confirmation { jkt: Some(name.to_owned()) };
+        let key = |name: &str| Confirmation { jkt: Some(name.to_owned()), x5t: None };
         assert!(may_use(Some(&key("a")), &key("a"), true));
         assert!(!may_use(Some(&key("a")), &key("b"), true));
         assert!(!may_use(Some(&key("a")), &key("a"), false), "as a bearer token");
         assert!(!may_use(None, &key("a"), true));
         assert!(may_use(None, &Confirmation::default(), false));
+        let certificate = |name: &str| Confirmation { x5t: Some(name.to_owned()), jkt: None };
+        assert!(may_use(Some(&certificate("a")), &certificate("a"), false) && may_use(None, &certificate("a"), false));
+        assert!(!may_use(Some(&certificate("a")), &certificate("b"), false));
+        assert!(!may_use(Some(&certificate("a")), &Confirmation::default(), false), "over another connection");
     }
 
     #[test]

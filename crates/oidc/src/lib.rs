@@ -9,7 +9,7 @@
 //! `iss` of the answer ([RFC 9207](https://www.rfc-editor.org/rfc/rfc9207)), device authorization
 //! ([RFC 8628](https://www.rfc-editor.org/rfc/rfc8628)), introspection
 //! ([RFC 7662](https://www.rfc-editor.org/rfc/rfc7662)), the security practice of
-//! DPoP ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)),
+//! DPoP ([RFC 9449](https://www.rfc-editor.org/rfc/rfc9449)), mutual TLS ([RFC 8705](https://www.rfc-editor.org/rfc/rfc8705)),
 //! [RFC 9700](https://www.rfc-editor.org/rfc/rfc9700), and the token of ACM/IDM.
 //!
 //! **Must never know**: HTTP, a database, a clock (moments come in), how a password or a code is checked, what a right is beyond its name in a
@@ -29,6 +29,7 @@ pub mod fetched_keys;
 pub mod introspection;
 mod issuer;
 pub mod logout;
+pub mod mtls;
 mod params;
 mod profile;
 mod redirect_uri;

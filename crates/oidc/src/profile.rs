@@ -81,14 +81,14 @@ pub const SETTINGS: [Setting; 10] = [
     Setting {
         member: "dpopBoundAccessTokens",
         defaults: ["false", "false", "true"],
-        strict: "true (RFC 9449)",
-        holds: |client| client.dpop_bound_access_tokens,
+        strict: "true (RFC 9449), unless `tlsClientCertificateBoundAccessTokens` is (RFC 8705)",
+        holds: |client| client.dpop_bound_access_tokens || client.tls_client_certificate_bound_access_tokens,
     },
     Setting {
         member: "jwks",
         defaults: ["", "", ""],
-        strict: "its public keys (or `jwksUri`): it proves who it is with private_key_jwt",
-        holds: |client| client.kind == ClientKind::Confidential && client.has_keys(),
+        strict: "its public keys (or `jwksUri`), unless a certificate is registered by name: it proves who it is with private_key_jwt or mutual TLS",
+        holds: |client| client.kind == ClientKind::Confidential && (client.has_keys() || client.has_certificate()),
     },
 ];
 
@@ -194,6 +194,11 @@ mod tests {
         assert_eq!(members(&strict), ["jwks"]);
         let key = serde_json::to_value(testing::signer(Algorithm::ES256).public_jwk()).unwrap();
         strict.jwks = Some(json!({ "keys": [key] }));
+        assert_eq!(members(&strict), [""; 0]);
+        (strict.jwks, strict.dpop_bound_access_tokens) = (None, false);
+        assert_eq!(members(&strict), ["dpopBoundAccessTokens", "jwks"]);
+        strict.tls_client_auth_san_dns = Some("portaal.example".to_owned());
+        strict.tls_client_certificate_bound_access_tokens = true;
         assert_eq!(members(&strict), [""; 0]);
     }
 

@@ -1,5 +1,6 @@
 //! What an environment can configure: a TOML file, `POORT_…` variables over it, and the defaults of `config/default.toml` below both.
 
+mod certificates;
 mod environment;
 mod http;
 mod import;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::Proxies;
+use ::http::{Certificates, Proxies};
 use oidc::Issuer;
 use oidc::relying::Provider;
 use register::{FileRegister, HttpSettings};
@@ -47,6 +48,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The proxies that stand before it.
     pub trusted_proxies: Proxies,
+    /// The client certificates that they hand on.
+    pub client_certificates: Certificates,
     /// The database and how it is used.
     pub database: StoreConfig,
     /// What the master key seals and opens.
@@ -144,6 +147,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         root.parsed("public_url", "an address like https://poort.example: https (http only on loopback), no path", issuer, m);
     let listen = root.parsed("listen", "an IP address and a port, like 127.0.0.1:8080", |text| text.parse().ok(), m);
     let trusted_proxies = proxies::read(&mut root, m);
+    let client_certificates = certificates::read(root.section("client_certificates", m), trusted_proxies.as_ref(), m);
     let vault = vault(&mut root, m);
     let database = database(root.section("database", m), m);
     let register = register_of(root.section("register", m), m);
@@ -160,6 +164,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         issuer: issuer?,
         listen: listen?,
         trusted_proxies: trusted_proxies?,
+        client_certificates: client_certificates?,
         database: database?,
         vault: vault?,
         register: register?,

@@ -69,7 +69,10 @@ pub fn sign_in(config: &Config) -> SignIn {
         token_bytes: config.tokens.bytes,
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    SignIn::new(issuance, Hasher::new(cores)).behind(config.trusted_proxies.clone()).with_upstream(config.upstream.clone())
+    SignIn::new(issuance, Hasher::new(cores))
+        .behind(config.trusted_proxies.clone())
+        .with_certificates(config.client_certificates.clone())
+        .with_upstream(config.upstream.clone())
 }
 
 /// Reads the signing keys, and makes one of every algorithm that nothing signs with: at first start all three. `lifetime` is the longest

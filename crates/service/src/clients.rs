@@ -60,7 +60,7 @@ pub fn create(tx: &mut WriteTx<'_>, caller: &Caller, new: Client, secret: Option
     let deed = Deed::of(caller, manages(&caller.powers, new.application.as_ref())?, None);
     let client = Client { version: 1, ..new };
     check::check(tx, caller, None, &client, secret)?;
-    let secretive = client.kind == ClientKind::Confidential && !client.has_keys();
+    let secretive = client.kind == ClientKind::Confidential && !client.has_keys() && !client.has_certificate();
     let (told, hash) = match secret {
         Some(secret) => (None, Some(MachineSecret::hash(tx.vault(), secret.expose()))),
         None if secretive => {

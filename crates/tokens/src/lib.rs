@@ -2,7 +2,7 @@
 //!
 //! **Owns**: the master key and what it seals ([`seal`]), passwords of people ([`password`]), secrets of machines
 //! ([`machine`]), signing keys and their life ([`keys`]), signing and verifying JWTs ([`jwt`]) and what they say
-//! ([`claims`]).
+//! ([`claims`]), what a client certificate says ([`certificate`]).
 //!
 //! **Rules**: AES-256-GCM at rest under keys derived per purpose (NIST SP 800-38D, RFC 5869); argon2id for people (RFC 9106),
 //! keyed hashes for machines; JWTs after RFC 7515, RFC 7519 and RFC 8725, access tokens after RFC 9068, ID tokens after
@@ -59,6 +59,7 @@
 #![forbid(unsafe_code)]
 
 mod base64;
+pub mod certificate;
 pub mod claims;
 pub mod json;
 pub mod jwt;

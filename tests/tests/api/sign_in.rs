@@ -16,6 +16,7 @@ mod large;
 mod live;
 mod login;
 mod logout;
+mod mtls;
 mod outage;
 mod par;
 mod passkeys;

@@ -119,6 +119,18 @@ pub(crate) struct ClientView {
     /// Whether it gets no access token but one that is bound to its key with DPoP (RFC 9449); without this it chooses itself.
     #[schema(value_type = bool, required = false)]
     dpop_bound_access_tokens: (),
+    /// Whether it gets no access token but one that is bound to the certificate of its connection (RFC 8705 section 3.4).
+    #[schema(value_type = bool, required = false)]
+    tls_client_certificate_bound_access_tokens: (),
+    /// By which certificate it proves who it is, by the subject, as RFC 4514 writes it; one of the three at most (RFC 8705 section 2.1.2).
+    #[schema(value_type = Option<schema::Text>, example = "CN=portaal,O=OVAM,C=BE")]
+    tls_client_auth_subject_dn: (),
+    /// The same by a host in its `subjectAltName`.
+    #[schema(value_type = Option<schema::Host>, example = "portaal.example")]
+    tls_client_auth_san_dns: (),
+    /// The same by an address there.
+    #[schema(value_type = Option<schema::Text>, example = "urn:portaal:ovam")]
+    tls_client_auth_san_uri: (),
     /// Its public keys: a JWK Set (RFC 7517 section 5).
     #[schema(value_type = Option<Object>)]
     jwks: (),
@@ -144,7 +156,7 @@ pub(crate) struct IssuedClient {
     #[schema(value_type = ClientView, inline = false)]
     #[serde(flatten)]
     client: (),
-    /// Told this once. Left out for a public client and one with keys of its own.
+    /// Told this once. Left out for a public client and one with keys or a certificate of its own.
     #[schema(value_type = schema::ClientSecret, required = false, rename = "clientSecret")]
     secret: (),
 }

@@ -30,9 +30,10 @@ async fn proven<T: Send + 'static>(
     work: impl FnOnce(&mut ReadTx<'_>, &Client) -> Result<T, SignInError> + Send + 'static,
 ) -> Result<(Client, T), SignInError> {
     let (sign_in, now) = (visit.state.sign_in.clone(), visit.cx.now);
-    let published = client_keys::published(visit, &presented).await?;
+    let certificate = visit.sign_in().certificate(&visit.request, now);
+    let published = client_keys::published(visit, &presented, certificate.as_ref()).await?;
     let read = move |tx: &mut ReadTx<'_>| -> Result<(Proven, T), SignInError> {
-        let proven = sign_in::client(tx, &sign_in.issuance.issuer, &presented, published.as_ref(), now)?;
+        let proven = sign_in::client(tx, &sign_in.issuance.issuer, &presented, published.as_ref(), certificate.as_ref(), now)?;
         let done = work(tx, &proven.client)?;
         Ok((proven, done))
     };

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use oidc::fetched_keys::FetchedKeys;
+use oidc::mtls::Shown;
 use oidc::token::ClientCredentials;
 use outgoing::Outgoing;
 use service::sign_in::{self, SignInError};
@@ -33,10 +34,18 @@ impl FetchedClientKeys {
     }
 }
 
-/// The keys of a client that presents itself with what it signed, when it publishes them itself: before any transaction.
-pub(super) async fn published(visit: &Visit, presented: &ClientCredentials) -> Result<Option<ClientKeys>, SignInError> {
-    let ClientCredentials::Assertion { client_id, assertion } = presented else { return Ok(None) };
-    published_for(visit, client_id, assertion).await
+/// The keys of a client that presents itself with what it signed, or by the certificate of its connection, when it publishes them itself: before any
+/// transaction.
+pub(super) async fn published(
+    visit: &Visit,
+    presented: &ClientCredentials,
+    certificate: Option<&Shown>,
+) -> Result<Option<ClientKeys>, SignInError> {
+    match (presented, certificate.and_then(|shown| shown.certificate.key())) {
+        (ClientCredentials::Assertion { client_id, assertion }, _) => published_for(visit, client_id, assertion).await,
+        (ClientCredentials::Named { client_id }, Some(key)) => published_with(visit, client_id, |keys| keys.has(key)).await,
+        _ => Ok(None),
+    }
 }
 
 /// The same for something else that it signed.
@@ -45,11 +54,20 @@ pub(super) async fn published_for(
     client_id: &ClientId,
     signed: &Secret,
 ) -> Result<Option<ClientKeys>, SignInError> {
+    published_with(visit, client_id, |keys| has_key(keys, signed, visit)).await
+}
+
+/// Those that are kept, or when they lack the one that is wanted, others.
+async fn published_with(
+    visit: &Visit,
+    client_id: &ClientId,
+    has: impl FnOnce(&ClientKeys) -> bool,
+) -> Result<Option<ClientKeys>, SignInError> {
     let (id, now) = (client_id.clone(), visit.cx.now);
     let Some(address) = visit.state.store.read(move |tx| sign_in::jwks_uri(tx, &id, now)).await? else { return Ok(None) };
     let remembered = visit.sign_in().client_keys.of(client_id, address.as_str());
     let mut keys = remembered.keys.lock().await;
-    if keys.are_wanted(|keys| has_key(keys, signed, visit), now) {
+    if keys.are_wanted(has, now) {
         keys.note(fetch(&visit.state.outgoing, client_id, &remembered.address).await, now);
     }
     Ok(Some(keys.current(now).cloned().unwrap_or_default()))

@@ -16,7 +16,8 @@ use super::visit::Visit;
 pub(super) async fn discovery(visit: Visit) -> HttpResponse {
     let response = match named(&visit).await {
         Ok(client) => {
-            let document = Discovery::new(&visit.sign_in().issuance.issuer, client.as_ref());
+            let document =
+                Discovery::new(&visit.sign_in().issuance.issuer, client.as_ref(), visit.sign_in().certificates.offer());
             HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=300")).json(document)
         }
         Err(error) => Refused::from(error).response(),

@@ -2,7 +2,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use oidc::dpop::{self, AcceptedProof, ProvenRequest};
 use oidc::token::{CodeRequest, DeviceRequest, RefreshRequest, TokenError, TokenRequest, TokenResponse};
-use oidc::{Client, Params, paths};
+use oidc::{Client, Params, mtls, paths};
 use service::sign_in::{self, Issuance, Redeemed, SignInError, Unsigned};
 use storage::{ReadTx, WriteTx};
 use tokens::claims::{AccessTokenClaims, Confirmation};
@@ -39,14 +39,16 @@ const EXCHANGE: &str = "token_exchange";
 async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenResponse, Refused> {
     let form = form?;
     let proof = proof(visit)?;
-    let shown = possession::shown(proof.as_ref());
+    let shown = possession::shown(&visit.request, &visit.state, &visit.cx, proof.as_ref());
     let (sign_in, keys) = (visit.state.sign_in.clone(), visit.state.keys.current());
     let (cx, sent, shows) = (visit.cx.clone(), form.clone(), shown.clone());
     let asked = client::admitted(visit, &form, move |tx, client| {
         dpop::needs(client, &shows).map_err(TokenError::from)?;
+        mtls::needs(client, &shows)?;
         read(tx, &sign_in.issuance, keys.as_ref(), client, &sent, &shows, &cx)
     });
     let (client, asked) = asked.await?;
+    let bound = mtls::binding(&client, &shown);
     let sign_in = visit.state.sign_in.clone();
     let (unsigned, grant) = match asked {
         Asked::Ready(unsigned, grant) => {
@@ -68,7 +70,7 @@ async fn give(visit: &Visit, form: Result<Params, NoForm>) -> Result<TokenRespon
             (redeemed(visit, proof, work).await?, "device_code")
         }
     };
-    let tokens = unsigned.bound_to(shown).sign(visit.state.keys.current().as_ref())?;
+    let tokens = unsigned.bound_to(bound).sign(visit.state.keys.current().as_ref())?;
     visit.state.frame.metrics.token(grant);
     Ok(if grant == EXCHANGE { tokens.exchanged() } else { tokens })
 }

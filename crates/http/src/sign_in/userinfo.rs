@@ -10,7 +10,7 @@ use types::Parsed;
 use super::oauth::{Refused, json, jwt};
 use super::visit::Visit;
 use super::{accept, cross_origin};
-use crate::possession::{self, NO_PROOF, SCHEMES, Unproven, WRONG_WAY};
+use crate::possession::{self, NO_PROOF, OTHER_CERTIFICATE, OTHER_CONNECTION, SCHEMES, Unproven, WRONG_WAY};
 use crate::token;
 
 /// The userinfo endpoint (OpenID Connect Core 1.0 section 5.3): what an ID token would say now.
@@ -74,6 +74,7 @@ impl From<Unproven> for Refused {
         match unproven {
             Unproven::Proof(error) => Self::bearer(status, "invalid_dpop_proof", &error.to_string(), NO_PROOF),
             Unproven::Bound => Self::bearer(status, "invalid_token", "the access token is bound to something else", WRONG_WAY),
+            Unproven::Certificate => Self::bearer(status, "invalid_token", OTHER_CERTIFICATE, OTHER_CONNECTION),
             Unproven::Inside(error) => error.into(),
         }
     }

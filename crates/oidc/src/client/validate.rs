@@ -1,3 +1,4 @@
+use tokens::certificate::DistinguishedName;
 use tokens::keys::{Algorithm, ClientKeys, Jwks};
 use types::{Parsed, PersonId, ScopeName};
 
@@ -24,6 +25,7 @@ impl Client {
         let mut found = Vec::new();
         self.check_grants(&mut found);
         self.check_kind(&mut found);
+        self.check_certificate(&mut found);
         self.check_scopes(&mut found);
         self.check_numbers(&mut found);
         Profile::check(self, &mut found);
@@ -93,6 +95,31 @@ impl Client {
         );
         let expected = "a JWK Set of 1 to 10 public keys: P-256, Ed25519, RSA of 2048 bits or more; never a private one";
         require(found, self.jwks.as_ref().is_none_or(are_usable), "jwks", expected);
+    }
+
+    fn check_certificate(&self, found: &mut Vec<ClientMistake>) {
+        let (subject, host, uri) =
+            (&self.tls_client_auth_subject_dn, &self.tls_client_auth_san_dns, &self.tls_client_auth_san_uri);
+        let public = self.kind == ClientKind::Public;
+        let member = if subject.is_some() {
+            "tlsClientAuthSubjectDn"
+        } else if host.is_some() {
+            "tlsClientAuthSanDns"
+        } else {
+            "tlsClientAuthSanUri"
+        };
+        require(found, !(public && self.has_certificate()), member, "none for a public client");
+        let named = [subject, host, uri].into_iter().filter(|name| name.is_some()).count();
+        require(found, named <= 1, member, "one of tlsClientAuthSubjectDn, tlsClientAuthSanDns and tlsClientAuthSanUri");
+        let is_name = |name: &String| name.len() <= 1024 && DistinguishedName::parse(name).is_some();
+        let expected = "a name as RFC 4514 writes it, like CN=portaal,O=OVAM,C=BE";
+        require(found, subject.as_ref().is_none_or(is_name), "tlsClientAuthSubjectDn", expected);
+        let expected = "a host in lower case, without scheme, port or path";
+        require(found, host.as_deref().is_none_or(is_host), "tlsClientAuthSanDns", expected);
+        let is_uri = |uri: &String| {
+            (3..=2048).contains(&uri.len()) && uri.contains(':') && uri.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        require(found, uri.as_ref().is_none_or(is_uri), "tlsClientAuthSanUri", "an address of at most 2048 characters");
     }
 
     fn check_scopes(&self, found: &mut Vec<ClientMistake>) {
@@ -215,6 +242,29 @@ mod tests {
         client.kind = ClientKind::Confidential;
         client.id_token_alg = Algorithm::PS256;
         assert_eq!(members(&client), ["idTokenAlg"]);
+    }
+
+    #[test]
+    fn a_certificate_is_named_in_one_way() {
+        let mut client = testing::portal();
+        client.tls_client_auth_subject_dn = Some("CN=portaal,C=BE".to_owned());
+        assert_eq!(members(&client), [""; 0]);
+        client.tls_client_auth_san_dns = Some("https://portaal.example".to_owned());
+        assert_eq!(members(&client), ["tlsClientAuthSubjectDn", "tlsClientAuthSanDns"]);
+        client.tls_client_auth_subject_dn = None;
+        client.tls_client_auth_san_dns = Some("portaal.example".to_owned());
+        assert_eq!(members(&client), [""; 0]);
+        client.kind = ClientKind::Public;
+        assert_eq!(members(&client), ["tlsClientAuthSanDns"]);
+        client.kind = ClientKind::Confidential;
+        client.tls_client_auth_san_dns = None;
+        for (uri, mistakes) in [("urn:portaal", 0), ("portaal", 1), ("urn:een portaal", 1)] {
+            client.tls_client_auth_san_uri = Some(uri.to_owned());
+            assert_eq!(members(&client).len(), mistakes, "{uri}");
+        }
+        client.tls_client_auth_san_uri = None;
+        client.tls_client_auth_subject_dn = Some("portaal".to_owned());
+        assert_eq!(members(&client), ["tlsClientAuthSubjectDn"]);
     }
 
     #[test]

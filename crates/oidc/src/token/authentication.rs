@@ -23,8 +23,8 @@ pub enum ClientCredentials {
         /// What it signed.
         assertion: Secret,
     },
-    /// Without: a public client, tied to its code by PKCE.
-    Public {
+    /// By its name only: a public client, tied to its code by PKCE, or one that the certificate of its connection proves.
+    Named {
         /// Who it says it is.
         client_id: ClientId,
     },
@@ -37,6 +37,8 @@ pub enum Proof<'a> {
     Secret(&'a Secret),
     /// What it signed, to be accepted by [`super::accept`].
     Assertion(&'a Secret),
+    /// The certificate of its connection, to be accepted by [`crate::mtls::accept`].
+    Certificate,
     /// None: it is public.
     None,
 }
@@ -46,21 +48,22 @@ impl ClientCredentials {
     #[must_use]
     pub fn client_id(&self) -> &ClientId {
         match self {
-            Self::Secret { client_id, .. } | Self::Assertion { client_id, .. } | Self::Public { client_id } => client_id,
+            Self::Secret { client_id, .. } | Self::Assertion { client_id, .. } | Self::Named { client_id } => client_id,
         }
     }
 
     /// What is to be verified for this client.
     ///
     /// # Errors
-    /// [`TokenError::Client`]: a confidential client without a proof, a public one with, another client, or one
+    /// [`TokenError::Client`]: a public client with a proof, another client, or one
     /// that is not active today.
     pub fn proof_of(&self, client: &Client, today: Day) -> Result<Proof<'_>, TokenError> {
         match (self, client.kind) {
             _ if *self.client_id() != client.client_id || !client.is_active(today) => Err(TokenError::Client),
             (Self::Secret { secret, .. }, ClientKind::Confidential) => Ok(Proof::Secret(secret)),
             (Self::Assertion { assertion, .. }, ClientKind::Confidential) => Ok(Proof::Assertion(assertion)),
-            (Self::Public { .. }, ClientKind::Public) => Ok(Proof::None),
+            (Self::Named { .. }, ClientKind::Confidential) => Ok(Proof::Certificate),
+            (Self::Named { .. }, ClientKind::Public) => Ok(Proof::None),
             _ => Err(TokenError::Client),
         }
     }
@@ -89,7 +92,7 @@ pub fn credentials(authorization: Option<&str>, form: &Params) -> Result<ClientC
             if same { Ok(ClientCredentials::Secret { client_id, secret }) } else { Err(TokenError::Client) }
         }
         (None, Some(client_id), Some(secret)) => Ok(ClientCredentials::Secret { client_id, secret: Secret::new(secret) }),
-        (None, Some(client_id), None) => Ok(ClientCredentials::Public { client_id }),
+        (None, Some(client_id), None) => Ok(ClientCredentials::Named { client_id }),
         (None, None, _) => Err(TokenError::Client),
     }
 }
@@ -141,7 +144,7 @@ mod tests {
         let post = credentials(None, &params(&[("client_id", "portal"), ("client_secret", "s")])).unwrap();
         assert!(matches!(post.proof_of(&portal(), today()), Ok(Proof::Secret(_))));
         let none = credentials(None, &params(&[("client_id", "portal")])).unwrap();
-        assert_eq!(none.proof_of(&portal(), today()).unwrap_err(), TokenError::Client);
+        assert!(matches!(none.proof_of(&portal(), today()), Ok(Proof::Certificate)));
         let mut disabled = portal();
         disabled.enabled = false;
         assert_eq!(post.proof_of(&disabled, today()).unwrap_err(), TokenError::Client);

@@ -3,6 +3,7 @@ use types::{Parsed, Secret};
 
 use super::TokenError;
 use super::request::OF_A_PERSON;
+use crate::mtls::binding;
 use crate::{Client, Params, ScopeError, Scopes};
 
 /// The one type of token that is exchanged, and that comes of it (RFC 8693 section 3).
@@ -61,7 +62,7 @@ impl ExchangeRequest {
     /// [`TokenError::Scope`] for more than the token or the client has.
     pub fn give(&self, subject: &AccessTokenClaims, client: &Client) -> Result<Exchange, TokenError> {
         // What was worth something only to who has a key does not become worth something to everybody.
-        let loosened = subject.cnf.is_some() && self.shown == Confirmation::default();
+        let loosened = subject.cnf.is_some() && binding(client, &self.shown) == Confirmation::default();
         if loosened || !subject.aud.contains(client.client_id.as_str()) {
             return Err(TokenError::Subject);
         }
@@ -163,10 +164,10 @@ mod tests {
         assert_eq!(give(&[("audience", API)], &subject("portal", "https://poort.example/v1", "vo")), Err("invalid_request"));
         assert_eq!(give(&[("audience", API)], &subject("portal", "portal2", "vo")), Err("invalid_request"));
         let mut bound = subject("portal", "portal", "vo");
-        bound.cnf = Some(Confirmation { jkt: Some("a".into()) });
+        bound.cnf = Some(Confirmation { jkt: Some("a".into()), x5t: None });
         assert_eq!(give(&[("audience", API)], &bound), Err("invalid_request"), "of whoever has the key");
         let mut shows = request(&[("audience", API)]).unwrap();
-        shows.shown = Confirmation { jkt: Some("b".into()) };
+        shows.shown = Confirmation { jkt: Some("b".into()), x5t: None };
         assert!(shows.give(&bound, &exchanging()).is_ok(), "now of who exchanges it");
         assert!(give(&[("audience", API)], &subject("other", "portal", "vo")).is_ok(), "it came from who calls it");
     }

@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_code_that_names_a_key_is_for_who_has_it() {
         let bound = CodeGrant { dpop_jkt: Some("a".to_owned()), ..grant() };
-        let shows = |key: Option<&str>| CodeRequest { shown: Confirmation { jkt: key.map(str::to_owned) }, ..sound() };
+        let shows = |key: Option<&str>| CodeRequest { shown: Confirmation { jkt: key.map(str::to_owned), x5t: None }, ..sound() };
         assert!(redeem(bound.clone(), &shows(Some("a")), &portal(), at(NOW)).is_ok());
         assert!(redeem(bound.clone(), &shows(Some("b")), &portal(), at(NOW)).is_err());
         assert!(redeem(bound, &shows(None), &portal(), at(NOW)).is_err());

@@ -3,6 +3,7 @@ use tokens::claims::Confirmation;
 use types::{ClientId, Instant, OrganisationId, PersonId, Seconds, SessionId};
 
 use super::{RefreshRequest, TokenError};
+use crate::mtls::binding;
 use crate::{Client, ClientKind, GrantType, Scopes};
 
 /// For how long a refresh token that was used gives the same again (own choice): an answer that got lost, or two requests of one client at the same
@@ -64,10 +65,11 @@ impl Coming {
 }
 
 impl RefreshGrant {
-    /// The same for a client that begins it: that of a public one, which nothing else ties to it, is for who has what was shown (RFC 9449 section 5).
+    /// The same for a client that begins it: that of a public one, which nothing else ties to it, is for who has what was shown (RFC 9449 section 5,
+    /// RFC 8705 section 4).
     #[must_use]
     pub fn bound_for(self, client: &Client, shown: &Confirmation) -> Self {
-        let cnf = shown.clone().binding().filter(|_| client.kind == ClientKind::Public);
+        let cnf = binding(client, shown).binding().filter(|_| client.kind == ClientKind::Public);
         Self { cnf, ..self }
     }
 
@@ -139,7 +141,7 @@ mod tests {
 
     #[test]
     fn one_that_is_bound_is_for_who_shows_it() {
-        let key = |name: &str| Confirmation { jkt: Some(name.to_owned()) };
+        let key = |name: &str| Confirmation { jkt: Some(name.to_owned()), x5t: None };
         let mut public = lasting();
         public.kind = ClientKind::Public;
         assert_eq!(grant().bound_for(&lasting(), &key("a")), grant(), "a confidential client proves itself anyhow");

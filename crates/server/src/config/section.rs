@@ -39,6 +39,12 @@ impl Section {
         }
     }
 
+    /// Whether a key is there; it may be left out.
+    pub(super) fn has(&mut self, key: &str) -> bool {
+        self.asked.push(key.to_owned());
+        self.table.contains_key(key)
+    }
+
     /// Any value, for who reads it with its own rules, and its whole key.
     pub(super) fn value(&mut self, key: &str) -> (String, Option<Value>) {
         (self.path(key), self.take(key))

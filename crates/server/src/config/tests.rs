@@ -256,3 +256,26 @@ fn proxies_are_addresses_and_networks_and_each_mistake_is_told() {
     assert_eq!(keys(&wrong), ["trusted_proxies[0]", "trusted_proxies[2]", "trusted_proxies[3]", "trusted_proxies[4]"], "{wrong}");
     assert_eq!(keys(&parse("1").unwrap_err()), ["trusted_proxies"]);
 }
+
+#[test]
+fn certificates_come_in_fields_of_their_own_from_a_proxy() {
+    let files = Files::new("certificates");
+    let parse = |proxies: &str, lines: &str| {
+        let text = format!("trusted_proxies = [{proxies}]\n{}[client_certificates]\n{lines}", files.least());
+        Config::parse(&text, &variables(&[])).map(|config| config.client_certificates)
+    };
+    assert_eq!(parse("", "").unwrap(), Certificates::default());
+    let header = |name: &str| Some(name.parse().unwrap());
+    let both = "header = 'Client-Cert'\nself_signed_header = 'x-other'\naddress = 'https://mtls.example/'\n";
+    let expected = Certificates::new(header("client-cert"), header("X-Other"), Some("https://mtls.example".to_owned()));
+    assert_eq!(parse("'::1'", both).unwrap(), expected);
+    assert_eq!(keys(&parse("", both).unwrap_err()), ["trusted_proxies"]);
+    for (lines, expected) in [
+        ("header = 'Cookie'\naddress = 'mtls'\n", &["client_certificates.header", "client_certificates.address"][..]),
+        ("header = 'a'\nself_signed_header = 'A'\n", &["client_certificates.self_signed_header"]),
+        ("address = 'https://mtls.example'\n", &["client_certificates.address"]),
+        ("headers = 'a'\n", &["client_certificates.headers"]),
+    ] {
+        assert_eq!(keys(&parse("'::1'", lines).unwrap_err()), expected, "{lines}");
+    }
+}

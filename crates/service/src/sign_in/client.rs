@@ -1,6 +1,6 @@
 use oidc::dpop::{AcceptedProof, ProofError};
 use oidc::token::{ClientCredentials, Proof, SpentAssertion, TokenError, accept};
-use oidc::{Client, Issuer, RedirectUri};
+use oidc::{Client, Issuer, RedirectUri, mtls};
 use storage::{ReadTx, WriteTx, clients, used_assertions};
 use tokens::keys::ClientKeys;
 use tokens::machine::MachineSecret;
@@ -17,8 +17,8 @@ pub struct Proven {
     pub assertion: Option<SpentAssertion>,
 }
 
-/// The client that presents itself, when it proves who it is: with one of its secrets, with what it signed, or as a public client without (RFC 6749
-/// section 2.3). `published`: its keys, when it publishes them itself ([`jwks_uri`]).
+/// The client that presents itself, when it proves who it is: with one of its secrets, with what it signed, by the
+/// certificate of its connection, or as a public client without (RFC 6749 section 2.3). `published`: its keys, when it publishes them itself ([`jwks_uri`]).
 ///
 /// # Errors
 /// [`SignInError::Token`] with [`TokenError::Client`], never saying what is wrong; an unknown client takes as long as a wrong secret.
@@ -27,6 +27,7 @@ pub fn client(
     issuer: &Issuer,
     presented: &ClientCredentials,
     published: Option<&ClientKeys>,
+    certificate: Option<&mtls::Shown>,
     now: Instant,
 ) -> Result<Proven, SignInError> {
     let found = clients::by_id(tx, presented.client_id())?;
@@ -39,6 +40,10 @@ pub fn client(
         Proof::Secret(_) => return Err(TokenError::Client.into()),
         Proof::Assertion(assertion) => {
             Some(accept(assertion.expose(), &client, published.filter(|_| client.jwks_uri.is_some()), issuer, now)?)
+        }
+        Proof::Certificate => {
+            mtls::accept(certificate, &client, published.filter(|_| client.jwks_uri.is_some()), now)?;
+            None
         }
         Proof::None => None,
     };

@@ -10,6 +10,9 @@ pub struct Confirmation {
     /// The thumbprint of the key with which he proves that he has it (DPoP, RFC 9449 section 6.1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jkt: Option<String>,
+    /// SHA-256 of the certificate of the connection over which he uses it (RFC 8705 section 3.1).
+    #[serde(default, rename = "x5t#S256", skip_serializing_if = "Option::is_none")]
+    pub x5t: Option<String>,
 }
 
 impl Confirmation {
@@ -22,7 +25,8 @@ impl Confirmation {
     /// Whether what was shown has all of it; more does no harm.
     #[must_use]
     pub fn is_met_by(&self, shown: &Self) -> bool {
-        self.jkt.is_none() || self.jkt == shown.jkt
+        let met = |bound: &Option<String>, shown: &Option<String>| bound.is_none() || bound == shown;
+        met(&self.jkt, &shown.jkt) && met(&self.x5t, &shown.x5t)
     }
 }
 
@@ -32,7 +36,11 @@ mod tests {
     use serde_json::json;
 
     fn key(name: &str) -> Confirmation {
-        Confirmation { jkt: Some(name.to_owned()) }
+        Confirmation { jkt: Some(name.to_owned()), x5t: None }
+    }
+
+    fn certificate(name: &str) -> Confirmation {
+        Confirmation { jkt: None, x5t: Some(name.to_owned()) }
     }
 
     #[test]
@@ -40,12 +48,17 @@ mod tests {
         let nothing = Confirmation::default();
         assert!(key("a").is_met_by(&key("a")) && nothing.is_met_by(&key("a")) && nothing.is_met_by(&nothing));
         assert!(!key("a").is_met_by(&key("b")) && !key("a").is_met_by(&nothing));
+        assert!(certificate("a").is_met_by(&certificate("a")) && !certificate("a").is_met_by(&certificate("b")));
+        assert!(!certificate("a").is_met_by(&key("a")) && !key("a").is_met_by(&certificate("a")));
+        let both = Confirmation { x5t: Some("b".to_owned()), ..key("a") };
+        assert!(key("a").is_met_by(&both) && both.is_met_by(&both) && !both.is_met_by(&key("a")));
         assert_eq!((nothing.binding(), key("a").binding()), (None, Some(key("a"))));
     }
 
     #[test]
     fn a_binding_that_nobody_can_check_is_not_passed_over() {
         assert_eq!(serde_json::from_value::<Confirmation>(json!({ "jkt": "a" })).unwrap(), key("a"));
+        assert_eq!(serde_json::to_value(certificate("a")).unwrap(), json!({ "x5t#S256": "a" }));
         for other in [json!({ "kid": "a" }), json!({ "jkt": "a", "jku": "b" }), json!({ "jkt": 1 }), json!("a")] {
             assert!(serde_json::from_value::<Confirmation>(other.clone()).is_err(), "{other}");
         }

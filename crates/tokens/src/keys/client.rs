@@ -3,7 +3,7 @@
 use serde_json::Value;
 use types::Instant;
 
-use super::{Algorithm, Jwk, Jwks, KeyError, KeySource, VerifyingKey};
+use super::{Algorithm, Jwk, Jwks, KeyError, KeySource, PublicKey, VerifyingKey};
 
 /// How many keys of a document are looked at.
 const MOST: usize = 20;
@@ -19,6 +19,12 @@ impl ClientKeys {
     /// [`KeyError::InvalidPublicKey`] when any of them is unusable.
     pub fn new(keys: &Jwks) -> Result<Self, KeyError> {
         keys.keys.iter().map(VerifyingKey::from_jwk).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether a key is among them, whatever it is called.
+    #[must_use]
+    pub fn has(&self, key: &PublicKey) -> bool {
+        self.0.iter().any(|known| known.public() == key)
     }
 
     /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first `MOST`.

@@ -15,6 +15,7 @@ use crate::base64;
 pub struct VerifyingKey {
     kid: Option<String>,
     algorithm: Algorithm,
+    public: PublicKey,
     key: DecodingKey,
 }
 
@@ -33,13 +34,19 @@ impl VerifyingKey {
         if !jwk.key.suits(jwk.alg) {
             return Err(KeyError::InvalidPublicKey);
         }
-        Ok(Self { kid: jwk.kid.clone(), algorithm: jwk.alg, key: decoding_key(&jwk.key)? })
+        Ok(Self { kid: jwk.kid.clone(), algorithm: jwk.alg, public: jwk.key.clone(), key: decoding_key(&jwk.key)? })
     }
 
     /// The algorithm that is accepted from it.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
         self.algorithm
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn public(&self) -> &PublicKey {
+        &self.public
     }
 
     /// Its name, if it has one.
