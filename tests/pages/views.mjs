@@ -28,6 +28,14 @@ export const views = [
     await heard(site.page, 'button[value=akkoord]');
   }],
   ['consents', (site) => signedIn(site, '/toestemmingen')],
+  ['a recovery address', (site) => signedIn(site, '/hersteladres')],
+  ['a forgotten password', ({ page, demo }) => go(page, demo, '/wachtwoord/vergeten')],
+  ['a forgotten password, asked', async ({ page, demo }) => {
+    await go(page, demo, '/wachtwoord/vergeten');
+    await page.fill('#username', 'nobody');
+    await page.click('button[type=submit]');
+    await heard(page, '[role=status]');
+  }],
   ['sessions', (site) => signedIn(site, '/sessies')],
   ['a second factor', (site) => signedIn(site, '/tweede-factor')],
   ['a second factor, mistyped', async (site) => {

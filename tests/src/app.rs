@@ -122,6 +122,26 @@ impl TestApp {
         (self.base, self.server) = serve(self.state.clone());
     }
 
+    /// Starts again with a server that sends its mail.
+    ///
+    /// # Panics
+    /// When it cannot.
+    #[expect(clippy::unwrap_used, reason = "a test without its mail has failed")]
+    pub async fn with_mail(&mut self, server: &crate::Mailbox) {
+        self.server.stop(true).await;
+        self.state.mail = Some(mail::Mailer::new(&server.settings()).unwrap());
+        (self.base, self.server) = serve(self.state.clone());
+    }
+
+    /// Sends what is to be mailed, as a process does every second; how many waited.
+    ///
+    /// # Panics
+    /// When the database is away.
+    #[expect(clippy::unwrap_used, reason = "a test without its database has failed")]
+    pub async fn send_mails(&self) -> usize {
+        http::send_mails(&self.state).await.unwrap()
+    }
+
     /// Starts again with other providers at which people may sign in.
     pub async fn with_upstream(&mut self, providers: Vec<Provider>) {
         self.signing_in(|sign_in| sign_in.with_upstream(providers)).await;
@@ -393,6 +413,7 @@ fn state(
         policies: Arc::new(Policies::default()),
         sign_in: Arc::new(http::SignIn::new(issuance(ISSUER), Hasher::new(2))),
         outgoing: outgoing(),
+        mail: None,
         store,
         outside,
         register,

@@ -28,6 +28,7 @@ macro_rules! actions {
                 Self::AccountPasswordRehashed,
                 Self::SessionRaised,
                 Self::RecoveryCodeUsed,
+                Self::RecoveryCodeMailed,
             ];
 
             /// All of them.
@@ -107,6 +108,14 @@ actions! {
     AccountPasswordRehashed = "accountPasswordRehashed",
     /// An administrator gave a temporary password.
     AccountPasswordReset = "accountPasswordReset",
+    /// A person who forgot his password chose another one, with a code that was mailed to him.
+    AccountPasswordRecovered = "accountPasswordRecovered",
+    /// Somebody asked for such a code, and it was mailed to the person.
+    RecoveryCodeMailed = "recoveryCodeMailed",
+    /// A person set and confirmed the address to which such codes go.
+    RecoveryAddressSet = "recoveryAddressSet",
+    /// A person has no such address any more.
+    RecoveryAddressRemoved = "recoveryAddressRemoved",
     /// A person can no longer sign in.
     AccountDisabled = "accountDisabled",
     /// An administrator signed a person out everywhere.

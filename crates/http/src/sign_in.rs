@@ -16,6 +16,7 @@ mod cross_origin;
 mod destination;
 mod device;
 mod device_code;
+mod forgotten;
 mod form;
 mod hint;
 mod home;
@@ -33,6 +34,8 @@ mod passkeys;
 mod password;
 mod password_guard;
 mod published;
+mod recover;
+mod recovery_address;
 mod revoke;
 mod second_factor;
 mod second_step;
@@ -133,6 +136,12 @@ const CONSENT: &str = "/toestemming";
 const CONSENTS: &str = "/toestemmingen";
 /// Where a new password is chosen.
 const PASSWORD: &str = "/wachtwoord";
+/// Where who forgot his password asks for a code.
+const FORGOTTEN: &str = "/wachtwoord/vergeten";
+/// Where he gets another password with it.
+pub(crate) const RECOVER: &str = "/wachtwoord/herstellen";
+/// Where a person says to which address such codes go.
+pub(crate) const RECOVERY_ADDRESS: &str = "/hersteladres";
 /// Where a second factor is proven.
 const SECOND_STEP: &str = "/tweede-stap";
 /// Where a person gets himself a second factor.
@@ -173,6 +182,9 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (CONSENT, &["POST"]),
     (CONSENTS, &["GET", "HEAD", "POST"]),
     (PASSWORD, &["GET", "HEAD", "POST"]),
+    (FORGOTTEN, &["GET", "HEAD", "POST"]),
+    (RECOVER, &["GET", "HEAD", "POST"]),
+    (RECOVERY_ADDRESS, &["GET", "HEAD", "POST"]),
     (SECOND_STEP, &["GET", "HEAD", "POST"]),
     (SECOND_FACTOR, &["GET", "HEAD", "POST"]),
     (SESSIONS, &["GET", "HEAD", "POST"]),
@@ -226,6 +238,12 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(CONSENTS, web::post().to(consents::post))
         .route(PASSWORD, get().to(password::get))
         .route(PASSWORD, web::post().to(password::post))
+        .route(FORGOTTEN, get().to(forgotten::get))
+        .route(FORGOTTEN, web::post().to(forgotten::post))
+        .route(RECOVER, get().to(recover::get))
+        .route(RECOVER, web::post().to(recover::post))
+        .route(RECOVERY_ADDRESS, get().to(recovery_address::get))
+        .route(RECOVERY_ADDRESS, web::post().to(recovery_address::post))
         .route(SECOND_STEP, get().to(second_step::get))
         .route(SECOND_STEP, web::post().to(second_step::post))
         .route(SECOND_FACTOR, get().to(second_factor::get))

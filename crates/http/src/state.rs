@@ -1,6 +1,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use ::persons::PersonRegister;
+use mail::Mailer;
 use outgoing::Outgoing;
 use service::Policies;
 use service::refusals::Refusals;
@@ -25,6 +26,8 @@ pub struct State {
     pub register: Arc<dyn PersonRegister>,
     /// Who asks addresses that came from outside.
     pub outgoing: Outgoing,
+    /// Who sends mail, where it is sent.
+    pub mail: Option<Mailer>,
     /// The keys that access tokens are verified with.
     pub keys: Keys,
     /// How people and clients sign in, and what their tokens say of themselves.

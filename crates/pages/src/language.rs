@@ -27,6 +27,12 @@ impl Language {
         }
     }
 
+    /// The one with this code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
     /// The first known one of a list of tags with spaces between, the preferred first: `ui_locales` (OpenID Connect Core 1.0 section 3.1.2.1).
     #[must_use]
     pub fn of_locales(locales: &str) -> Option<Self> {

@@ -12,10 +12,12 @@ mod consent;
 mod device;
 mod headers;
 mod language;
+mod mail;
 mod message;
 mod page;
 mod passkeys;
 mod qr;
+mod recovery;
 mod script;
 mod second_factor;
 mod style;
@@ -27,6 +29,7 @@ pub use consent::{Consent, ConsentLine, Consents};
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;
+pub use mail::MailText;
 pub use message::Message;
 pub use page::{
     ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SessionLine,
@@ -34,6 +37,7 @@ pub use page::{
 };
 pub use passkeys::{OwnPasskeys, PasskeyLine, PasskeyOffer};
 pub use qr::Qr;
+pub use recovery::{Forgotten, OwnRecoveryAddress, Recover, Recovered};
 pub use script::{PASSKEY, PASSKEY_PATH, SCRIPT_CONTENT_TYPE, SUBMIT, SUBMIT_PATH};
 pub use second_factor::{Enrol, RecoveryCodes, SecondFactor, SecondStep};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};

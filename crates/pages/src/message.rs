@@ -48,6 +48,10 @@ pub enum Message {
     Code,
     /// The current password is wrong.
     CurrentPassword,
+    /// A code from a mail that is no good: mistyped, used, too late.
+    MailedCode,
+    /// What is no address for mail.
+    Address,
 }
 
 impl Language {
@@ -73,6 +77,8 @@ impl Language {
             Message::Unchanged => self.message_unchanged().to_owned(),
             Message::Code => self.message_code().to_owned(),
             Message::CurrentPassword => self.message_current_password().to_owned(),
+            Message::MailedCode => self.message_mailed_code().to_owned(),
+            Message::Address => self.message_address().to_owned(),
         }
     }
 }

@@ -2,8 +2,8 @@ use askama::Template;
 use types::{Day, Instant, TraceId};
 
 use crate::{
-    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Language, Message, Onward, OwnPasskeys, PasskeyOffer,
-    RecoveryCodes, SecondFactor, SecondStep, UpstreamButton,
+    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Forgotten, Language, Message, Onward, OwnPasskeys,
+    OwnRecoveryAddress, PasskeyOffer, Recover, Recovered, RecoveryCodes, SecondFactor, SecondStep, UpstreamButton,
 };
 
 /// A page could not be written; a defect of this crate, never of what was put in.
@@ -59,7 +59,11 @@ pages!(
     SecondStep,
     Enrol,
     RecoveryCodes,
-    SecondFactor
+    SecondFactor,
+    Forgotten,
+    Recover,
+    Recovered,
+    OwnRecoveryAddress
 );
 
 /// Signing in with user name and password, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider` instead of the last two.
@@ -80,6 +84,8 @@ pub struct Login<'a> {
     pub password: bool,
     /// What he typed before.
     pub username: &'a str,
+    /// The page for who forgot his password, where mail is sent.
+    pub forgotten: Option<&'a str>,
     /// Where there are passkeys.
     pub passkey: Option<PasskeyOffer<'a>>,
     /// Where the form with the buttons goes.
@@ -261,6 +267,8 @@ pub struct Index<'a> {
     pub password: &'a str,
     /// The path of the page with his passkeys, where there are any.
     pub passkeys: Option<&'a str>,
+    /// The path of the page with his recovery address, where mail is sent.
+    pub recovery: Option<&'a str>,
     /// The path of the logout.
     pub sign_out: &'a str,
     /// The path of the API's documentation.

@@ -13,6 +13,7 @@ fn login(language: Language) -> Login<'static> {
         application: Some(HOSTILE),
         password: true,
         username: HOSTILE,
+        forgotten: Some(HOSTILE),
         passkey: Some(PasskeyOffer { action: HOSTILE, begin: HOSTILE }),
         upstream_action: HOSTILE,
         upstream: vec![UpstreamButton { id: HOSTILE, name: HOSTILE }],
@@ -146,6 +147,7 @@ fn index(language: Language) -> Index<'static> {
         second_factor: HOSTILE,
         password: HOSTILE,
         passkeys: Some(HOSTILE),
+        recovery: Some(HOSTILE),
         sign_out: HOSTILE,
         docs: HOSTILE,
         discovery: HOSTILE,
@@ -165,6 +167,21 @@ fn passkeys(language: Language) -> OwnPasskeys<'static> {
         more: true,
         error: Some(Message::Passkey),
     }
+}
+
+fn forgotten(language: Language) -> Forgotten<'static> {
+    let (action, csrf, username, recover) = (HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+    Forgotten { language, action, csrf, username, recover, error: Some(Message::Stale) }
+}
+
+fn recover(language: Language) -> Recover<'static> {
+    let (action, csrf, username, forgotten) = (HOSTILE, HOSTILE, HOSTILE, HOSTILE);
+    Recover { language, action, csrf, username, asked: true, forgotten, minimum: 12, error: Some(Message::MailedCode) }
+}
+
+fn recovery_address(language: Language) -> OwnRecoveryAddress<'static> {
+    let (action, csrf, home, address) = (HOSTILE, HOSTILE, HOSTILE, Some(HOSTILE));
+    OwnRecoveryAddress { language, action, csrf, home, address, asked: true, error: Some(Message::Address) }
 }
 
 fn all() -> Vec<(&'static str, String)> {
@@ -196,6 +213,10 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("enrol", enrol(language).render().unwrap()),
         ("recovery_codes", RecoveryCodes { language, codes: &[HOSTILE, HOSTILE], continue_to: HOSTILE }.render().unwrap()),
         ("second_factor", second_factor(language).render().unwrap()),
+        ("forgotten", forgotten(language).render().unwrap()),
+        ("recover", recover(language).render().unwrap()),
+        ("recovered", Recovered { language, login: HOSTILE }.render().unwrap()),
+        ("recovery_address", recovery_address(language).render().unwrap()),
         ("onward", Onward { language, provider: HOSTILE, address: HOSTILE }.render().unwrap()),
     ]
 }

@@ -8,9 +8,11 @@ mod consent;
 mod device;
 mod frame;
 mod login;
+mod mail;
 mod message;
 mod passkeys;
 mod password;
+mod recovery;
 mod scopes;
 mod second_factor;
 mod sessions;
@@ -50,9 +52,11 @@ mod tests {
             super::device::all(),
             super::frame::all(),
             super::login::all(),
+            super::mail::all(),
             super::message::all(),
             super::passkeys::all(),
             super::password::all(),
+            super::recovery::all(),
             super::scopes::all(),
             super::second_factor::all(),
             super::sessions::all(),

@@ -5,6 +5,7 @@ mod environment;
 mod http;
 mod import;
 mod layers;
+mod mail;
 mod mistakes;
 mod outgoing;
 mod policies;
@@ -60,6 +61,8 @@ pub struct Config {
     pub policies: Policies,
     /// Where requests to the outside may go.
     pub outgoing: ::outgoing::Settings,
+    /// How mail is sent, if it is.
+    pub mail: Option<::mail::Settings>,
     /// Other providers at which people may sign in.
     pub upstream: Vec<Provider>,
     /// Tokens.
@@ -153,6 +156,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let register = register_of(root.section("register", m), m);
     let policies = policies::read(root.section("policies", m), m);
     let outgoing = outgoing::read(root.section("outgoing", m), m);
+    let mail = mail::read(root.section("mail", m), m);
     let upstream = upstream::read(&mut root, m);
     let tokens = tokens_of(root.section("tokens", m), m);
     let import = import::read(&mut root, m);
@@ -170,6 +174,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         register: register?,
         policies: policies?,
         outgoing: outgoing?,
+        mail: mail?,
         upstream: upstream?,
         tokens: tokens?,
         import: import?,

@@ -68,6 +68,9 @@ pub enum Error {
     /// Requests to the outside.
     #[error(transparent)]
     Outgoing(#[from] outgoing::OutgoingError),
+    /// Who sends mail cannot be made.
+    #[error(transparent)]
+    Mail(#[from] mail::MailError),
     /// The use case refused.
     #[error(transparent)]
     Service(#[from] service::Error),
@@ -145,6 +148,7 @@ impl Error {
             Self::Register(error) => error.code(),
             Self::RegisterSettings(error) => error.code(),
             Self::Outgoing(error) => error.code(),
+            Self::Mail(error) => error.code(),
             Self::Service(error) => error.code(),
             Self::Listen { .. } => "listen",
             Self::ImportRefused(_) => "importRefused",

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
+use mail::Mailer;
 use outgoing::Outgoing;
 use service::refusals::Refusals;
 use storage::Store;
@@ -22,7 +23,7 @@ use crate::{Error, startup};
 /// How often the keys are read again, so that a rotation by another process is noticed; shorter than a new key is announced ahead.
 const KEYS_EVERY: Duration = Duration::from_secs(30);
 
-/// How often it is looked whether an application is to be told of a logout: within so much it knows.
+/// How often it is looked whether an application is to be told of a logout, or a mail to be sent: within so much it is.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 
 /// How many connections may wait to be taken.
@@ -52,7 +53,7 @@ pub(crate) async fn serve(
     announce: impl FnOnce() -> Result<(), Error>,
 ) -> Result<(), Error> {
     let state = state(config, &store, outside).await?;
-    let (keys, telling) = (state.keys.clone(), state.clone());
+    let (keys, telling, mailing) = (state.keys.clone(), state.clone(), state.clone());
     let stop = told_to_stop()?;
     store.observe(Arc::new(state.frame.metrics.clone()));
     let watched = config.metrics.map(|address| watch(address, state.clone())).transpose()?;
@@ -64,9 +65,11 @@ pub(crate) async fn serve(
     announce()?;
     let reading = tokio::spawn(read_keys_again(store.clone(), outside.clone(), keys, config.tokens.access));
     let telling = tokio::spawn(tell_logouts(telling));
+    let mailing = tokio::spawn(send_mails(mailing));
     let served = server.shutdown_signal(stop).shutdown_timeout(FINISH).run().await;
     reading.abort();
     telling.abort();
+    mailing.abort();
     if let Some(watched) = watched {
         watched.stop(false).await;
     }
@@ -91,6 +94,7 @@ async fn state(config: &Config, store: &Store, outside: &Outside) -> Result<http
         refusals: Refusals::new(store.clone(), config.policies.refusals),
         register: startup::person_register(config, outside)?,
         outgoing: Outgoing::new(config.outgoing.clone())?,
+        mail: config.mail.as_ref().map(Mailer::new).transpose()?,
         keys: http::Keys::new(startup::key_ring(store, outside, config.tokens.access).await?),
         sign_in: Arc::new(startup::sign_in(config)),
         frame: http::Frame::new(config.http.limits, outside.clock.now()),
@@ -122,6 +126,16 @@ async fn tell_logouts(state: http::State) {
         tokio::time::sleep(TELL_EVERY).await;
         if let Err(error) = http::tell_logouts(&state).await {
             tracing::warn!(code = error.code(), "applications could not be told of logouts");
+        }
+    }
+}
+
+/// The same for mails. Apart from the logouts: a mail server takes its time.
+async fn send_mails(state: http::State) {
+    loop {
+        tokio::time::sleep(TELL_EVERY).await;
+        if let Err(error) = http::send_mails(&state).await {
+            tracing::warn!(code = error.code(), "mails could not be sent");
         }
     }
 }

@@ -15,7 +15,7 @@ use types::{Actor, Context, Instant, Parsed, PersonId, Reason, Secret, SessionId
 
 use crate::caller::{path, paths_of};
 use crate::record::{self, Deed};
-use crate::sign_in::back_channel;
+use crate::sign_in::{back_channel, recovery};
 use crate::{Caller, Error};
 
 /// Why an account is not this administrator's to give.
@@ -45,6 +45,11 @@ impl AccountError {
 /// A password of 100 bits to be told once and changed at the first sign-in: `xxxxx-xxxxx-xxxxx-xxxxx`, without letters that look like others.
 #[must_use]
 pub fn temporary_password(cx: &Context) -> Secret {
+    typed_over(cx)
+}
+
+/// A text of 100 bits that people type over: see [`temporary_password`].
+pub(crate) fn typed_over(cx: &Context) -> Secret {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut text = String::new();
     for (at, byte) in cx.random::<20>().into_iter().enumerate() {
@@ -83,7 +88,7 @@ pub fn create(
     Ok(account)
 }
 
-/// Gives a person another password, which he must change; an account that was switched off works again. His sessions and passkeys end.
+/// Gives a person another password, which he must change; an account that was switched off works again. His sessions, passkeys and recovery address end.
 ///
 /// # Errors
 /// As [`may_manage`]; [`Error::NotFound`] when he has no account.
@@ -96,14 +101,24 @@ pub fn reset_password(
     let now = tx.cx().now;
     let deed = Deed::of(caller, manages(tx, caller, person, now)?, None);
     let before = storage::accounts::of_person(tx, person)?.ok_or(Error::NotFound)?;
-    let password = password.as_str().to_owned();
-    let after = Account { password, must_change: true, changed_at: now, disabled: false, ..before };
-    storage::accounts::update(tx, &after)?;
-    // Whoever made a passkey while he had the account is out too.
-    storage::passkeys::delete_of(tx, person)?;
+    let after = Account { password: password.as_str().to_owned(), must_change: true, changed_at: now, disabled: false, ..before };
     told(tx, &deed, Action::AccountPasswordReset, &after)?;
-    end_sessions(tx, &caller.actor, person, None)?;
+    replace_password(tx, &caller.actor, &after)?;
+    // Nor does he who set a recovery address while he had the account get in by it.
+    recovery::forget_address(tx, &caller.actor, person)?;
     Ok(after)
+}
+
+/// Keeps an account with another password, that its owner forgot or somebody else knew: his sessions and passkeys end. Whoever made one while he had the
+/// account is out too.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn replace_password(tx: &mut WriteTx<'_>, actor: &Actor, after: &Account) -> Result<(), Error> {
+    storage::accounts::update(tx, after)?;
+    storage::passkeys::delete_of(tx, after.person)?;
+    end_sessions(tx, actor, after.person, None)?;
+    Ok(())
 }
 
 /// Switches an account off, until its person gets another password. His sessions end.
@@ -171,7 +186,7 @@ pub fn may_manage(tx: &mut ReadTx<'_>, caller: &Caller, person: PersonId, at: In
 }
 
 /// Ends the sessions of a person with the refresh tokens that they gave, but for one that he may keep: whoever signed in with the former password
-/// is signed out. How many there were.
+/// is signed out. Codes that were mailed to him are good for nothing any more. How many sessions there were.
 ///
 /// # Errors
 /// When they cannot be written.
@@ -181,6 +196,7 @@ pub(crate) fn end_sessions(
     person: PersonId,
     keep: Option<SessionId>,
 ) -> Result<usize, Error> {
+    storage::mailed_codes::end_of_person(tx, person)?;
     let mut ended = storage::sessions::delete_of(tx, person, keep)?;
     let refreshed = storage::refresh_tokens::end_of_person(tx, person, keep)?;
     ended.extend(refreshed.into_iter().filter(|session| !ended.contains(session)).collect::<Vec<_>>());

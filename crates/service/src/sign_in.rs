@@ -18,10 +18,12 @@ mod issue;
 mod kept;
 mod live;
 mod machine;
+mod mails;
 mod oneself;
 mod passkeys;
 mod password;
 mod policy;
+pub(crate) mod recovery;
 mod refresh;
 mod revoke;
 mod second_factor;
@@ -51,12 +53,17 @@ pub use issue::{ORGANISATION_CLAIM, PERSON_CLAIM, Unsigned};
 pub use kept::{close_request, keep_request, kept_request, open_request};
 pub use live::{check, introspect, userinfo};
 pub use machine::client_credentials;
+pub use mails::{Letter, Sent, Subject, mails_wait, settle_mail, take_mails};
 pub use passkeys::{
     Begun, MOST_PASSKEYS, PasskeyRefusal, add_passkey, begin_passkey, begin_passkey_sign_in, made_passkey, passkey_session,
     proven_passkey, remove_passkey,
 };
 pub use password::{PasswordRefusal, may_become};
 pub use policy::{Policy, SESSION_SECONDS};
+pub use recovery::{
+    CODE_LIFETIME, ask_recovery, confirm_address, holder_of_code, propose_address, recover_password, recovery_address,
+    remove_address,
+};
 pub use refresh::{FAMILY_CLAIM, refresh};
 pub use revoke::{GivenUp, revoke};
 pub use second_factor::{

@@ -434,6 +434,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Where persons who forgot their password are reached.
+    recovery_addresses (person_id) {
+        person_id -> Identifier,
+        address -> Text,
+        since -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Codes that were mailed.
+    mailed_codes (code_hash) {
+        code_hash -> Binary,
+        mail_id -> Identifier,
+        person_id -> Identifier,
+        recipient -> Binary,
+        purpose -> Document,
+        made_at -> Moment,
+        expires_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Mails that are to be sent.
+    mails (id) {
+        id -> Identifier,
+        errand -> Document,
+        language -> Text,
+        due_at -> Moment,
+        tries -> BigInt,
+        expires_at -> Moment,
+    }
+}
+
 diesel::joinable!(refresh_tokens -> refresh_families (family_id));
 diesel::allow_tables_to_appear_in_same_query!(refresh_tokens, refresh_families);
 

@@ -57,6 +57,8 @@ ids! {
     SessionId;
     /// The refresh tokens that follow one upon the other, from one sign-in at one client.
     FamilyId;
+    /// A mail that is to be sent.
+    MailId;
 }
 
 /// A part of Poort that acts on nobody's word but the operator's.
@@ -68,6 +70,8 @@ pub enum SystemActor {
     CommandLine,
     /// The person register's answer.
     Register,
+    /// Who sends mails, at the request of somebody who did not say who he is.
+    Mail,
 }
 
 /// Who did something. Text form `person:<uuid>`, `client:<client_id>` or `system:<name>`.
@@ -87,7 +91,8 @@ pub enum Actor {
 pub struct ActorError;
 
 impl SystemActor {
-    const ALL: [(Self, &str); 3] = [(Self::Demo, "demo"), (Self::CommandLine, "commandLine"), (Self::Register, "register")];
+    const ALL: [(Self, &str); 4] =
+        [(Self::Demo, "demo"), (Self::CommandLine, "commandLine"), (Self::Register, "register"), (Self::Mail, "mail")];
 }
 
 impl fmt::Display for Actor {

@@ -30,7 +30,7 @@ pub use contact::{Contact, ContactError, EmailAddress, PhoneNumber};
 pub use context::{Clock, Context, Entropy, Outside, TraceId};
 pub use day::{Day, DayError, MonthDay};
 pub use id::{
-    Actor, ActorError, FamilyId, MandateId, OrganisationId, PersonId, SessionId, SystemActor, ToekenningId, TypedId,
+    Actor, ActorError, FamilyId, MailId, MandateId, OrganisationId, PersonId, SessionId, SystemActor, ToekenningId, TypedId,
     WerkrelatieId,
 };
 pub use instant::{Instant, InstantError, Seconds};

@@ -22,6 +22,7 @@ mod par;
 mod passkeys;
 mod password;
 mod published;
+mod recovery;
 mod refresh;
 mod request_object;
 mod revoke;

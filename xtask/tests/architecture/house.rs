@@ -27,7 +27,7 @@ const TOKENS: &[&str] = &["poort-tokens", "poort-oidc"];
 const STORAGE: &[&str] = &["poort-storage"];
 const PASSKEYS: &[&str] = &["poort-passkeys"];
 const SERVICE: &[&str] = &["poort-service"];
-const EDGES: &[&str] = &["poort-register", "poort-outgoing", "poort-demo", "poort-pages", "poort-http"];
+const EDGES: &[&str] = &["poort-register", "poort-outgoing", "poort-mail", "poort-demo", "poort-pages", "poort-http"];
 
 /// Every package of the workspace, each after all that it may name.
 pub(crate) const HOUSE: &[Room] = &[
@@ -47,6 +47,8 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-register", &[&["poort-types", "poort-persons"]]),
     // Requests to addresses that came from outside.
     room("poort-outgoing", &[&["poort-types"]]),
+    // Mail, by a server of the operator's choice.
+    room("poort-mail", &[&["poort-types"]]),
     // What devices prove: a library of its own kind, kept behind one door.
     room("poort-passkeys", &[&["poort-types"]]),
     room("poort-storage", &[DOMAIN, TOKENS]),
@@ -54,7 +56,7 @@ pub(crate) const HOUSE: &[Room] = &[
     // The demo data: read from a file, loaded by the use cases.
     room("poort-demo", &[DOMAIN, TOKENS, STORAGE, SERVICE, &["poort-register"]]),
     room("poort-pages", &[&["poort-types"]]),
-    room("poort-http", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing"]]),
+    room("poort-http", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing", "poort-mail"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
     room("poort-tests", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, EDGES, &["poort"]]),
     // What reads from strangers, fed with anything.
@@ -105,6 +107,7 @@ pub(crate) const RESERVED: &[Reserved] = &[
         prefixes: &["reqwest", "hyper"],
         for_packages: &["poort-register", "poort-outgoing", "poort-tests", "poort-verifier", "example-portal"],
     },
+    Reserved { prefixes: &["lettre"], for_packages: &["poort-mail"] },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
     // `passkeys`: for the device of software in its tests.
     Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-passkeys", "poort-verifier", "example-portal"] },

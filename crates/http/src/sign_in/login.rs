@@ -16,7 +16,7 @@ use super::journey::Journey;
 use super::page::{Stop, page, redirect, redirect_with, with_devices};
 use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
-use super::{LEAVE, LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
+use super::{FORGOTTEN, LEAVE, LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
 
 /// The login page, for who comes from no application.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -63,6 +63,7 @@ pub(super) fn page_of(
         // A second factor may follow upon it.
         password: accepts(ACR_PASSWORD) || accepts(ACR_TOTP),
         username,
+        forgotten: visit.state.mail.is_some().then_some(FORGOTTEN),
         passkey,
         upstream_action: LEAVE,
         upstream: upstream.iter().map(|(id, name)| UpstreamButton { id, name }).collect(),

@@ -114,7 +114,8 @@ async fn changed(
     }
 }
 
-fn message(refusal: PasswordRefusal) -> Message {
+/// What the person hears.
+pub(super) fn message(refusal: PasswordRefusal) -> Message {
     match refusal {
         PasswordRefusal::Wrong => Message::CurrentPassword,
         PasswordRefusal::Unchanged => Message::Unchanged,

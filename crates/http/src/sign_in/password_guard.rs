@@ -1,4 +1,4 @@
-//! Whoever tries a password, the code of a second factor or the code of a device comes by here: at the login, to change it, by page and by REST. Tries are
+//! Whoever tries a password, the code of a second factor, of a mail or of a device comes by here: at the login, to change it, by page and by REST. Tries are
 //! held back by one throttle, refused
 //! ones are kept, and who has no account costs the same work.
 
@@ -33,7 +33,7 @@ pub(super) enum Verdict {
     Wait(u64),
 }
 
-/// What became of the code of a second factor.
+/// What became of the code of a second factor, or from a mail.
 pub(super) enum Tried<T> {
     /// It was right.
     Right(T),
@@ -142,6 +142,37 @@ impl<'a> PasswordGuard<'a> {
         Ok(Tried::Right(done))
     }
 
+    /// Lets somebody ask for a code by mail, or says how many seconds to wait; whose account it would be, and whether there is one, plays no part.
+    pub(super) fn asks(&self, username: &str) -> Result<(), u64> {
+        let begun = self.state.sign_in.throttle.begin(&format!("asks a code {username}"), self.address, self.cx.now);
+        begun.map(drop).map_err(|wait| {
+            self.keep(None, "tooManyAttempts");
+            u64::try_from(wait.0).unwrap_or(1)
+        })
+    }
+
+    /// Tries a code from a mail, for somebody's account; `work` answers nothing for a wrong one. What was tried wrong before stays counted.
+    pub(super) async fn mailed_code<T>(
+        &self,
+        owner: &str,
+        work: impl Future<Output = Result<Option<T>, SignInError>>,
+    ) -> Result<Tried<T>, SignInError> {
+        let (throttle, now) = (&self.state.sign_in.throttle, self.cx.now);
+        let begun = match throttle.begin(&format!("mailed code {owner}"), self.address, now) {
+            Ok(begun) => begun,
+            Err(wait) => {
+                self.keep(None, "tooManyAttempts");
+                return Ok(Tried::Wait(u64::try_from(wait.0).unwrap_or(1)));
+            }
+        };
+        let Some(done) = work.await? else {
+            self.keep(None, "mailedCodeWrong");
+            return Ok(Tried::Wrong);
+        };
+        throttle.right(&begun);
+        Ok(Tried::Right(done))
+    }
+
     /// A password that was right, hashed anew when the hash that is kept costs less than new ones do; another time when too many wait for a hash.
     pub(super) async fn rehashed(&self, account: &Account, password: &Secret) -> Option<PasswordHash> {
         let stored = PasswordHash::parse(&account.password).ok()?;
@@ -169,7 +200,7 @@ impl<'a> PasswordGuard<'a> {
         Ok((account, self.hash(new).await?))
     }
 
-    async fn hash(&self, password: &Secret) -> Result<PasswordHash, PasswordError> {
+    pub(super) async fn hash(&self, password: &Secret) -> Result<PasswordHash, PasswordError> {
         let (password, cx) = (password.clone(), self.cx.clone());
         self.blocking(move |hasher| hasher.hash(password.expose(), &cx)).await
     }

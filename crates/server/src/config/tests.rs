@@ -57,6 +57,7 @@ fn the_documented_defaults_are_those_of_the_code() {
     assert_eq!((config.tokens.access, config.log.format), (Seconds(3600), LogFormat::Json));
     assert_eq!(config.http.limits, ::http::Limits::default());
     assert_eq!(config.metrics, Some("127.0.0.1:9464".parse().unwrap()));
+    assert!(config.mail.is_none() && config.upstream.is_empty());
     let http = HttpSettings::new("https://a");
     let text = files.least().replace("register.file = 'persons.toml'", "register.url = 'https://a'");
     let Register::Http(settings) = Config::parse(&text, &variables(&[])).unwrap().register else { panic!() };
@@ -277,5 +278,32 @@ fn certificates_come_in_fields_of_their_own_from_a_proxy() {
         ("headers = 'a'\n", &["client_certificates.headers"]),
     ] {
         assert_eq!(keys(&parse("'::1'", lines).unwrap_err()), expected, "{lines}");
+    }
+}
+
+#[test]
+fn mail_is_sent_by_a_server_or_put_in_a_directory_and_every_mistake_is_told() {
+    let files = Files::new("mail");
+    let (least, secret) = (files.least(), files.write("secret", "s3cret\n"));
+    let read = |mail: &str| Config::parse(&format!("{least}[mail]\n{mail}"), &variables(&[]));
+    let whole =
+        format!("from = 'Poort <poort@poort.example>'\nsmtp = 'smtp://mail.example'\nuser = 'u'\npassword_file = '{secret}'\n");
+    let settings = read(&whole).unwrap().mail.unwrap();
+    let ::mail::Way::Smtp(server, Some((user, password))) = settings.way else { panic!("{settings:?}") };
+    assert_eq!((server.security, user.as_str(), password.expose()), (::mail::Security::StartTls, "u", "s3cret"));
+    let directory = format!("from = 'poort@poort.example'\ndirectory = '{}'", files.0.display());
+    assert!(matches!(read(&directory).unwrap().mail.unwrap().way, ::mail::Way::Directory(_)));
+    for (mail, wrong) in [
+        ("from = 'poort@poort.example'", vec!["mail.smtp"]),
+        ("smtp = 'smtp://mail.example'", vec!["mail.from"]),
+        ("smtp = 'https://u:geheim@mail.example'\nfrom = 'x'\nuser = 'u'", vec!["mail.from", "mail.password_file", "mail.smtp"]),
+        ("smtp = 'smtps://a'\ndirectory = '/tmp'\nfrom = 'a@b.be'\nport = 25", vec!["mail.port", "mail.smtp"]),
+        ("directory = '/nowhere/at/all'\nfrom = 'a@b.be'", vec!["mail.directory"]),
+    ] {
+        let mistakes = read(mail).unwrap_err();
+        let mut found = keys(&mistakes);
+        found.sort_unstable();
+        assert_eq!(found, wrong, "{mistakes}");
+        assert!(!mistakes.to_string().contains("geheim"));
     }
 }

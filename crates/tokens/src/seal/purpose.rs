@@ -25,13 +25,15 @@ pub enum Purpose {
     Subject,
     /// The codes that people type over from a device (as a keyed hash only).
     UserCode,
+    /// The codes that people type over from a mail, and where those went (as keyed hashes only).
+    MailedCode,
     /// Credentials that Poort itself uses with other systems.
     Credential,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Insz,
         Self::SigningKey,
         Self::LoginState,
@@ -42,6 +44,7 @@ impl Purpose {
         Self::RefreshToken,
         Self::Subject,
         Self::UserCode,
+        Self::MailedCode,
         Self::Credential,
     ];
 
@@ -57,6 +60,7 @@ impl Purpose {
             Self::RefreshToken => "refresh-token",
             Self::Subject => "subject",
             Self::UserCode => "user-code",
+            Self::MailedCode => "mailed-code",
             Self::Credential => "credential",
         }
     }

@@ -26,6 +26,7 @@ pub struct Vault {
     refresh_token: Keys,
     subject: Keys,
     user_code: Keys,
+    mailed_code: Keys,
     credential: Keys,
     check: [u8; 32],
 }
@@ -55,6 +56,7 @@ impl Vault {
             refresh_token: Keys::derive(&root, Purpose::RefreshToken)?,
             subject: Keys::derive(&root, Purpose::Subject)?,
             user_code: Keys::derive(&root, Purpose::UserCode)?,
+            mailed_code: Keys::derive(&root, Purpose::MailedCode)?,
             credential: Keys::derive(&root, Purpose::Credential)?,
             check: *expand(&root, "check", "")?,
         })
@@ -133,6 +135,7 @@ impl Vault {
             Purpose::RefreshToken => &self.refresh_token,
             Purpose::Subject => &self.subject,
             Purpose::UserCode => &self.user_code,
+            Purpose::MailedCode => &self.mailed_code,
             Purpose::Credential => &self.credential,
         }
     }

@@ -53,6 +53,13 @@ async fn enrol(app: &TestApp, browser: &Browser<'_>, username: &str) -> (Device,
     (device, codes)
 }
 
+/// Gets himself a second factor on the page that asks for it; what he is told.
+pub(super) async fn enrol_here(app: &TestApp, browser: &Browser<'_>, page: &Answer) -> Answer {
+    let told = browser.submit(page, &[("code", &Device::of(page).shows(app))]).await;
+    later(app, 30);
+    told
+}
+
 async fn login(app: &TestApp, browser: &Browser<'_>, username: &str, changes: &[(&str, &str)]) -> Answer {
     let page = browser.get(&app.authorization(CLIENT, SCOPE, changes)).await;
     browser.log_in(&page, username).await

@@ -16,6 +16,7 @@ const KEY: &str = "demo.key";
 const DESCRIPTION: &str = "demo.json";
 const SCRIPT: &str = "main-job.sh";
 const LOCK: &str = "demo.lock";
+const MAILBOX: &str = "mail";
 
 /// A directory that this process has for itself.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl Directory {
         }
         let directory = Self { path: path.to_owned(), _lock: lock };
         directory.make_key(cx)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(directory.mailbox()).map_err(broken)?;
         Ok(directory)
     }
 
@@ -51,6 +53,11 @@ impl Directory {
 
     pub(super) fn key(&self) -> PathBuf {
         key(&self.path)
+    }
+
+    /// Where mails are put, which go to nobody.
+    pub(super) fn mailbox(&self) -> PathBuf {
+        self.path.join(MAILBOX)
     }
 
     /// Removes the database. The key stays: it is as good for the next one.

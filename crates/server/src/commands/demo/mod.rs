@@ -50,7 +50,7 @@ fn announce(data: &Data, base: &str, directory: &Directory, out: &mut impl Write
     let description = data.describe(base);
     let json = serde_json::to_string_pretty(&description).map_err(std::io::Error::other)?;
     let (described, script) = (directory.describe(&json)?, directory.script(MAIN_JOB)?);
-    welcome::write(out, &description, base, &described, &script)
+    welcome::write(out, &description, base, &described, &script, &directory.mailbox())
 }
 
 fn read(path: &Path) -> Result<String, Error> {
@@ -80,6 +80,11 @@ fn config(directory: &Directory, base: &str, listen: SocketAddr) -> Result<Confi
         |key: &str, value: String| toml::Value::Table([(key.to_owned(), toml::Value::String(value))].into_iter().collect());
     own.insert("database".to_owned(), section("url", format!("sqlite:{}", directory.database().display())));
     own.insert("register".to_owned(), section("file", "-".to_owned()));
+    own.insert("mail".to_owned(), {
+        let mailbox = directory.mailbox().display().to_string();
+        let mail = [("from".to_owned(), "Poort <poort@demo.example>".into()), ("directory".to_owned(), mailbox.into())];
+        toml::Value::Table(mail.into_iter().collect())
+    });
     // Applications of developers run on this machine.
     let here = ["http://127.0.0.1:*", "http://localhost:*"].map(toml::Value::from);
     own.insert("outgoing".to_owned(), toml::Value::Table([("allow".to_owned(), here.to_vec().into())].into_iter().collect()));

@@ -13,11 +13,13 @@ pub(super) fn write(
     base: &str,
     described: &Path,
     script: &Path,
+    mailbox: &Path,
 ) -> Result<(), Error> {
     writeln!(out, "\nPoort listens on {base} with fictional data. Stop it with Ctrl-C; what you change is kept.\n")?;
     writeln!(out, "  REST API         {}   (documentation: {base}/docs)", description.api)?;
     writeln!(out, "  OpenID Connect   {}/.well-known/openid-configuration", description.issuer)?;
-    writeln!(out, "  for scripts      {}   (users, passwords, clients, secrets)\n", described.display())?;
+    writeln!(out, "  for scripts      {}   (users, passwords, clients, secrets)", described.display())?;
+    writeln!(out, "  mail             {}   (a file for each; none leaves this machine)\n", mailbox.display())?;
     people(out, &description.personas)?;
     writeln!(out, "\nFrom a grant to a verified token, in one line (needs curl, python3 and openssl):\n")?;
     writeln!(out, "  {} {}\n", shell(script), shell(described))?;

@@ -1,0 +1,3 @@
+DROP TABLE mails;
+DROP TABLE mailed_codes;
+DROP TABLE recovery_addresses;
