@@ -18,11 +18,12 @@ struct Site {
 
 type Example = fn(&Site) -> Result<(), Failure>;
 
-const EXAMPLES: [(&str, Example); 7] = [
+const EXAMPLES: [(&str, Example); 8] = [
     ("main-job.sh", main_job),
     ("the tour of the README", tour::run),
     ("portal", downstream::portal),
     ("node-portal", downstream::node_portal),
+    ("oidc-provider", downstream::oidc_provider),
     ("openidconnect", downstream::openidconnect),
     ("python-api", downstream::python),
     ("apache", downstream::apache),

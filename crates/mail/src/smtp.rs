@@ -25,7 +25,7 @@ pub(super) fn transport(server: &Server, login: Option<&(String, Secret)>, name:
     let builder = Transport::builder_dangerous(server.host.clone()).port(server.port).tls(tls).timeout(Some(STEP));
     let builder = builder.hello_name(ClientId::Domain(name.to_owned()));
     let login = login.map(|(user, password)| Credentials::new(user.clone(), password.expose().to_owned()));
-    Ok(login.into_iter().fold(builder, |builder, login| builder.credentials(login)).build())
+    Ok(login.into_iter().fold(builder, lettre::transport::smtp::AsyncSmtpTransportBuilder::credentials).build())
 }
 
 pub(super) async fn send(transport: &Transport, message: Message) -> Result<(), MailError> {

@@ -84,7 +84,7 @@ pub fn count(
     now: Instant,
 ) -> Result<(i64, i64), StorageError> {
     let recent = table::table.filter(table::made_at.gt(At(now.plus(Seconds(-COUNTED.0)))).and(table::mail_id.ne(Id(but))));
-    let to_person = recent.clone().filter(table::person_id.eq(Id(person))).count();
+    let to_person = recent.filter(table::person_id.eq(Id(person))).count();
     let to_address = recent.filter(table::recipient.eq(recipient.to_vec())).count();
     let counted = on!(tx, c => to_person.get_result(c))?;
     Ok((counted, on!(tx, c => to_address.get_result(c))?))

@@ -28,6 +28,18 @@ pub(super) fn node_portal(site: &Site) -> Result<(), Failure> {
     process::run(Command::new("node").arg(directory.join("tls.mjs")).arg(site.target.join("debug/poort")))
 }
 
+/// Signing in at Poort by way of another provider, with Poort as its client.
+///
+/// # Errors
+/// When a check fails, or Node.js is missing or too old.
+pub(super) fn oidc_provider(site: &Site) -> Result<(), Failure> {
+    // The browser that its check uses is there.
+    installed(site)?;
+    let (source, directory) = (process::root().join("examples/oidc-provider"), site.target.join("examples/oidc-provider"));
+    npm::install(&source, &npm::files(&source)?, &directory)?;
+    process::run(Command::new("node").arg(directory.join("check.mjs")).arg(site.target.join("debug/poort")))
+}
+
 /// A sign-in with the crate `openidconnect`, which is built by itself: its dependencies are not Poort's.
 ///
 /// # Errors
