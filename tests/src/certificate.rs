@@ -90,13 +90,27 @@ impl TestApp {
     ///
     /// # Panics
     /// When a proxy is none.
-    #[expect(clippy::unwrap_used, reason = "a test without its proxies has failed")]
     pub async fn certified(&mut self, proxies: &[&str]) {
+        self.taking(proxies, http::Cards::default()).await;
+    }
+
+    /// The same where people sign in with the cards of one authority; `address`: another port for that.
+    ///
+    /// # Panics
+    /// When a proxy is none.
+    #[expect(clippy::unwrap_used, reason = "a test without its authority has failed")]
+    pub async fn with_cards(&mut self, proxies: &[&str], address: Option<&str>) {
+        let issuers = vec![tokens::certificate::DistinguishedName::parse("CN=Citizen CA,C=BE").unwrap()];
+        self.taking(proxies, http::Cards { issuers, address: address.map(str::to_owned) }).await;
+    }
+
+    #[expect(clippy::unwrap_used, reason = "a test without its proxies has failed")]
+    async fn taking(&mut self, proxies: &[&str], cards: http::Cards) {
         let proxies = http::Proxies::new(proxies.iter().map(|text| text.parse().unwrap()).collect());
         let header = |name: &str| name.parse().ok();
         let address = Some("https://mtls.poort.test".to_owned());
         let certificates = http::Certificates::new(header("Client-Cert"), header("X-Self-Signed-Cert"), address);
-        self.signing_in(|sign_in| sign_in.behind(proxies).with_certificates(certificates)).await;
+        self.signing_in(|sign_in| sign_in.behind(proxies).with_certificates(certificates).with_cards(cards)).await;
     }
 }
 

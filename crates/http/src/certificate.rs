@@ -50,6 +50,12 @@ impl Certificates {
         Self { verified, self_signed, offer }
     }
 
+    /// Whether certificates come whose chain was verified.
+    #[must_use]
+    pub fn has_verified(&self) -> bool {
+        self.verified.is_some()
+    }
+
     /// What clients are told.
     pub(crate) fn offer(&self) -> &Offer {
         &self.offer

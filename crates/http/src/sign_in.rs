@@ -6,6 +6,7 @@
 
 mod accept;
 mod authorize;
+mod card;
 mod choose;
 mod client;
 mod client_keys;
@@ -53,10 +54,11 @@ use oidc::mtls::Shown;
 use oidc::paths;
 use oidc::relying::Provider;
 use pages::{PASSKEY_PATH, STYLE_PATH, SUBMIT_PATH};
-use service::sign_in::Issuance;
+use service::sign_in::{Issuance, Ways};
 use tokens::password::{Hasher, PasswordPolicy};
 use types::Instant;
 
+pub use card::Cards;
 use client_keys::FetchedClientKeys;
 use cookie::Cookies;
 use openings::Openings;
@@ -81,6 +83,7 @@ pub struct SignIn {
     upstream: Upstream,
     pub(crate) proxies: Proxies,
     certificates: Certificates,
+    cards: Cards,
 }
 
 impl SignIn {
@@ -92,8 +95,21 @@ impl SignIn {
         // Without a domain name, as on a laptop, no browser binds a passkey to us.
         let passkeys = Passkeys::at(issuance.issuer.base()).ok().flatten();
         let (client_keys, upstream, openings) = (FetchedClientKeys::default(), Upstream::default(), Openings::default());
-        let (proxies, certificates) = (Proxies::default(), Certificates::default());
-        Self { issuance, hasher, policy, cookies, throttle, openings, client_keys, passkeys, upstream, proxies, certificates }
+        let (proxies, certificates, cards) = (Proxies::default(), Certificates::default(), Cards::default());
+        Self {
+            issuance,
+            hasher,
+            policy,
+            cookies,
+            throttle,
+            openings,
+            client_keys,
+            passkeys,
+            upstream,
+            proxies,
+            certificates,
+            cards,
+        }
     }
 
     /// Behind these proxies: what anybody else says of who called him is not believed.
@@ -106,6 +122,17 @@ impl SignIn {
     #[must_use]
     pub fn with_certificates(self, certificates: Certificates) -> Self {
         Self { certificates, ..self }
+    }
+
+    /// With identity cards, with which people sign in.
+    #[must_use]
+    pub fn with_cards(self, cards: Cards) -> Self {
+        Self { cards, ..self }
+    }
+
+    /// How people may sign in.
+    fn ways(&self) -> Ways<'_> {
+        Ways { providers: self.upstream.providers(), cards: self.cards.are_taken() }
     }
 
     /// The certificate of the connection of a request, when it counts now.
@@ -122,6 +149,8 @@ impl SignIn {
 
 /// Where the login form goes.
 const LOGIN: &str = "/aanmelden";
+/// Where who signs in with an identity card goes: a path of its own, so that a proxy asks nobody else for a certificate.
+const CARD: &str = "/aanmelden/eid";
 /// Where who signs in at another provider leaves.
 const LEAVE: &str = "/aanmelden/bij";
 /// Where he comes back, with the name of the provider behind it.
@@ -176,6 +205,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (paths::REVOCATION, &["OPTIONS", "POST"]),
     (paths::LOGOUT, &["GET", "HEAD", "POST"]),
     (LOGIN, &["GET", "HEAD", "POST"]),
+    (CARD, &["GET", "HEAD", "POST"]),
     (LEAVE, &["POST"]),
     (RETURN_OF, &["GET"]),
     (CHOOSE, &["POST"]),
@@ -229,6 +259,8 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(SIGN_OUT, web::post().to(logout::confirmed))
         .route(LOGIN, get().to(login::get))
         .route(LOGIN, web::post().to(login::post))
+        .route(CARD, get().to(card::get))
+        .route(CARD, web::post().to(card::post))
         .route(LEAVE, web::post().to(upstream::leave))
         // Not HEAD: who comes back spends what he left with.
         .route(RETURN_OF, web::get().to(upstream::come_back))

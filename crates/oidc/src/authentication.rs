@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use types::Instant;
 
-use crate::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
+use crate::authorize::{ACR_CARD, ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
 use crate::relying::ProviderId;
 
 /// A way in which a person proves who he is.
@@ -14,6 +14,8 @@ pub enum Method {
     Password,
     /// A passkey of a device that verified him.
     Passkey,
+    /// The certificate on his identity card, whose key his PIN opens.
+    Card,
     /// A code of a device that he has (RFC 6238).
     Totp,
     /// A code that he kept for when he has lost that device.
@@ -86,7 +88,7 @@ impl Proofs {
     /// How, in the words of RFC 8176.
     #[must_use]
     pub fn amr(&self) -> Vec<String> {
-        let mut amr: Vec<String> = self.0.iter().filter_map(|proof| proof.method.amr()).map(str::to_owned).collect();
+        let mut amr: Vec<String> = self.0.iter().flat_map(|proof| proof.method.amr()).map(|word| (*word).to_owned()).collect();
         amr.dedup();
         amr.extend((amr.len() > 1).then(|| "mfa".to_owned()));
         amr
@@ -98,18 +100,20 @@ impl Method {
         match self {
             Self::Password => ACR_PASSWORD,
             Self::Passkey => ACR_PASSKEY,
+            Self::Card => ACR_CARD,
             Self::Totp | Self::RecoveryCode => ACR_TOTP,
             Self::Upstream { acr, .. } => acr,
         }
     }
 
     /// Nothing for another provider: how it found out who somebody is, it says in words of its own.
-    fn amr(&self) -> Option<&'static str> {
+    fn amr(&self) -> &'static [&'static str] {
         match self {
-            Self::Password => Some("pwd"),
-            Self::Passkey => Some("pop"),
-            Self::Totp | Self::RecoveryCode => Some("otp"),
-            Self::Upstream { .. } => None,
+            Self::Password => &["pwd"],
+            Self::Passkey => &["pop"],
+            Self::Card => &["sc", "pin"],
+            Self::Totp | Self::RecoveryCode => &["otp"],
+            Self::Upstream { .. } => &[],
         }
     }
 }
@@ -124,6 +128,14 @@ mod tests {
         let proofs = Proofs::begin(Method::Passkey, at("2026-11-23T10:00:00Z"));
         assert_eq!((proofs.acr(), proofs.amr()), (ACR_PASSKEY, vec!["pop".to_owned()]));
         assert!(crate::authorize::strength(proofs.acr()) >= crate::authorize::strength("urn:be:vlaanderen:authmech:csamtotp"));
+    }
+
+    #[test]
+    fn a_card_with_its_pin_is_worth_most() {
+        let proofs = Proofs::begin(Method::Card, at("2026-11-23T10:00:00Z"));
+        assert_eq!((proofs.acr(), proofs.amr().join(" ").as_str()), ("urn:be:vlaanderen:authmech:eid", "sc pin mfa"));
+        assert!(proofs.has_two_factors() && !proofs.has_password());
+        assert_eq!(serde_json::from_value::<Proofs>(serde_json::to_value(&proofs).unwrap()).unwrap(), proofs);
     }
 
     #[test]

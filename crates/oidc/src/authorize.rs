@@ -20,7 +20,7 @@ use crate::{Client, GrantType, Params, Pkce, RedirectUri};
 
 use error::Refusal;
 
-pub use acr::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
+pub use acr::{ACR_CARD, ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP, strength};
 pub use error::{AuthorizeError, AuthorizeErrorCode, PageError, RedirectError};
 pub use hint::LoginHint;
 pub use kept::{KeptRequest, PUSHED, by_reference, reference, request_uri};

@@ -2,7 +2,7 @@
 //!
 //! **Owns**: what a client is ([`Client`]), what an authorization request may ask ([`authorize`]), how its answer travels
 //! back ([`response`]), what the proofs of a session are worth ([`authentication`]), what an authorization code and a refresh token stand for and when they may be redeemed ([`token`]), how a device without a browser
-//! gets in ([`device`]), how people sign in at another provider ([`relying`]), what each token says ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
+//! gets in ([`device`]), how people sign in at another provider ([`relying`]) or with an identity card ([`card`]), what each token says ([`claims`]), the scopes of Poort's own API ([`ApiScope`]), discovery and introspection.
 //!
 //! **Rules**: OAuth 2.0 ([RFC 6749](https://www.rfc-editor.org/rfc/rfc6749)) without its implicit and password grants, PKCE
 //! ([RFC 7636](https://www.rfc-editor.org/rfc/rfc7636), S256 only), OpenID Connect Core 1.0, OpenID Connect Discovery 1.0, the
@@ -18,6 +18,7 @@
 pub mod authentication;
 pub mod authorize;
 pub mod back_channel;
+pub mod card;
 pub mod claims;
 mod client;
 mod consent;

@@ -25,6 +25,12 @@ pub fn content_security_policy(origin: Option<&str>) -> String {
     format!("default-src 'none'; style-src 'self'; form-action 'self'{client}; frame-ancestors 'none'; base-uri 'none'")
 }
 
+/// The policy of a page with a form that goes to another port of ours: scheme, host and port, of the configuration.
+#[must_use]
+pub fn also_to(policy: &str, address: &str) -> String {
+    policy.replace("form-action 'self'", &format!("form-action 'self' {address}"))
+}
+
 /// The policy of a page that sends its own form ([`crate::FormPost`]): with the one script that does so.
 #[must_use]
 pub fn submitting(policy: &str) -> String {
@@ -51,6 +57,7 @@ mod tests {
         }
         assert!(!policy(None).contains("unsafe") && !policy(None).contains("script"));
         assert!(speaking_with_devices(&policy(None)).contains("; script-src 'self'; connect-src 'self'; form-action"));
+        assert!(also_to(&policy(None), "https://a.be:8443").contains("form-action 'self' https://a.be:8443; frame"));
         assert!(submitting(&policy(None)).contains("; script-src 'self'; form-action"));
     }
 }

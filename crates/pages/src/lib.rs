@@ -27,7 +27,7 @@ mod words;
 
 pub use consent::{Consent, ConsentLine, Consents};
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
-pub use headers::{SECURITY_HEADERS, content_security_policy, speaking_with_devices, submitting};
+pub use headers::{SECURITY_HEADERS, also_to, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;
 pub use mail::MailText;
 pub use message::Message;

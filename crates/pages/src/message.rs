@@ -5,6 +5,8 @@ use crate::Language;
 pub enum Message {
     /// Unknown user, wrong password or a person who may not sign in: not told apart.
     Credentials,
+    /// A card brought nobody in: none, of another authority, or of who may not sign in here. Not told apart.
+    Card,
     /// Another provider, or the person there, refused; or what it said is not believed.
     UpstreamRefused,
     /// Another provider does not answer.
@@ -60,6 +62,7 @@ impl Language {
     pub fn message(self, message: &Message) -> String {
         match message {
             Message::Credentials => self.message_credentials().to_owned(),
+            Message::Card => self.message_card().to_owned(),
             Message::TooManyAttempts { seconds } => self.message_too_many().replace("{}", &wait(*seconds, self)),
             Message::OtherPerson => self.message_other_person().to_owned(),
             Message::UpstreamRefused => self.upstream_refused().to_owned(),

@@ -66,7 +66,7 @@ pages!(
     OwnRecoveryAddress
 );
 
-/// Signing in with user name and password, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider` instead of the last two.
+/// Signing in with user name and password, with an identity card, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider`, or nothing, instead of the last two.
 #[derive(Clone, Debug, Template)]
 #[template(path = "login.html")]
 pub struct Login<'a> {
@@ -88,6 +88,8 @@ pub struct Login<'a> {
     pub forgotten: Option<&'a str>,
     /// Where there are passkeys.
     pub passkey: Option<PasskeyOffer<'a>>,
+    /// Where the form for identity cards goes, where there are.
+    pub card: Option<&'a str>,
     /// Where the form with the buttons goes.
     pub upstream_action: &'a str,
     /// The other providers that are strong enough here.
@@ -103,7 +105,7 @@ impl Login<'_> {
 
     /// Whether it is in the fields that something was wrong.
     fn mistyped(&self) -> bool {
-        let elsewhere = [Message::UpstreamRefused, Message::UpstreamAway, Message::UpstreamUnknown];
+        let elsewhere = [Message::Card, Message::UpstreamRefused, Message::UpstreamAway, Message::UpstreamUnknown];
         self.error.is_some_and(|error| !elsewhere.contains(&error))
     }
 }

@@ -15,6 +15,7 @@ fn login(language: Language) -> Login<'static> {
         username: HOSTILE,
         forgotten: Some(HOSTILE),
         passkey: Some(PasskeyOffer { action: HOSTILE, begin: HOSTILE }),
+        card: Some(HOSTILE),
         upstream_action: HOSTILE,
         upstream: vec![UpstreamButton { id: HOSTILE, name: HOSTILE }],
         error: Some(Message::Credentials),

@@ -1,5 +1,6 @@
 //! What an environment can configure: a TOML file, `POORT_…` variables over it, and the defaults of `config/default.toml` below both.
 
+mod cards;
 mod certificates;
 mod environment;
 mod http;
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::http::{Certificates, Proxies};
+use ::http::{Cards, Certificates, Proxies};
 use oidc::Issuer;
 use oidc::relying::Provider;
 use register::{FileRegister, HttpSettings};
@@ -51,6 +52,8 @@ pub struct Config {
     pub trusted_proxies: Proxies,
     /// The client certificates that they hand on.
     pub client_certificates: Certificates,
+    /// The identity cards with which people sign in.
+    pub cards: Cards,
     /// The database and how it is used.
     pub database: StoreConfig,
     /// What the master key seals and opens.
@@ -151,6 +154,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let listen = root.parsed("listen", "an IP address and a port, like 127.0.0.1:8080", |text| text.parse().ok(), m);
     let trusted_proxies = proxies::read(&mut root, m);
     let client_certificates = certificates::read(root.section("client_certificates", m), trusted_proxies.as_ref(), m);
+    let cards = cards::read(root.section("eid", m), issuer.as_ref(), client_certificates.as_ref(), m);
     let vault = vault(&mut root, m);
     let database = database(root.section("database", m), m);
     let register = register_of(root.section("register", m), m);
@@ -169,6 +173,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         listen: listen?,
         trusted_proxies: trusted_proxies?,
         client_certificates: client_certificates?,
+        cards: cards?,
         database: database?,
         vault: vault?,
         register: register?,

@@ -72,6 +72,7 @@ pub fn sign_in(config: &Config) -> SignIn {
     SignIn::new(issuance, Hasher::new(cores))
         .behind(config.trusted_proxies.clone())
         .with_certificates(config.client_certificates.clone())
+        .with_cards(config.cards.clone())
         .with_upstream(config.upstream.clone())
 }
 

@@ -6,6 +6,7 @@
 
 mod account;
 pub(crate) mod back_channel;
+mod card;
 mod choices;
 mod client;
 mod code;
@@ -42,6 +43,7 @@ use tokens::keys::Algorithm;
 
 pub use account::{account, change_password, own_account};
 pub use back_channel::{Notice, Told, notices_wait, settle, take_notices};
+pub use card::begin_card_session;
 pub use choices::{Choice, Choices, choices};
 pub use client::{Proven, client, jwks_uri, spend, spend_proof};
 pub use code::{Redeemed, issue_code, redeem_code};
@@ -72,7 +74,7 @@ pub use second_factor::{
 pub use session::{
     begin_session, end_named_session, end_session, is_noted, is_open, is_recent, note_use, session, switch_organisation,
 };
-pub use step::{Step, step};
+pub use step::{Step, Ways, step};
 pub use upstream::{begin_upstream_session, come_back, leave};
 
 /// What every token of this environment shares.

@@ -347,7 +347,7 @@ on_both! {
             let (session, client, now) = (session.cloned(), portal.clone(), scene.now());
             let mut asked = request(&portal, scopes);
             change(&mut asked);
-            let work = move |tx: &mut storage::ReadTx<'_>| sign_in::step(tx, session.as_ref(), &client, &asked, &sign_in::Policy::default(), &[], now);
+            let work = move |tx: &mut storage::ReadTx<'_>| sign_in::step(tx, session.as_ref(), &client, &asked, &sign_in::Policy::default(), sign_in::Ways::default(), now);
             scene.world.store.read(work).await.unwrap()
         };
         let own = Some(&scene.session);

@@ -3,6 +3,7 @@
 mod assertion;
 mod authorize;
 mod back_channel;
+mod card;
 mod consent;
 mod device;
 mod dpop;

@@ -6,10 +6,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use oidc::authorize::{self, AuthorizationRequest};
 use oidc::device::UserCode;
-use oidc::relying::Provider;
 use oidc::{Client, Params, RedirectUri, paths};
 use pages::{Device, DeviceAnswered, DeviceConfirm, Message, Trouble};
-use service::sign_in::{self, Choices, Policy, SignInError, Step};
+use service::sign_in::{self, Choices, Policy, SignInError, Step, Ways};
 use storage::ReadTx;
 use storage::sessions::Session;
 use types::OrganisationId;
@@ -86,7 +85,7 @@ async fn seen(visit: &Visit, session: Session, code: UserCode) -> Result<Result<
     let page = RedirectUri::parse(&visit.sign_in().issuance.issuer.endpoint(paths::DEVICE_PAGE));
     let page = page.map_err(|_| Stop::Page(Trouble::Internal))?;
     let (policy, now, own) = (visit.state.policies.sign_in, visit.cx.now, Arc::clone(&visit.state.sign_in));
-    let work = move |tx: &mut ReadTx<'_>| look(tx, session, code, page, &policy, own.upstream.providers(), now);
+    let work = move |tx: &mut ReadTx<'_>| look(tx, session, code, page, &policy, own.ways(), now);
     let found = visit.state.store.read(work).await?;
     Ok(match found {
         Some(seen) => {
@@ -103,12 +102,12 @@ fn look(
     code: UserCode,
     page: RedirectUri,
     policy: &Policy,
-    providers: &[Provider],
+    ways: Ways<'_>,
     now: types::Instant,
 ) -> Result<Option<Seen>, SignInError> {
     let Some((grant, client)) = sign_in::waiting_device(tx, &code, now)? else { return Ok(None) };
     let Some(request) = authorize::of_device(&client, &grant, page) else { return Ok(None) };
-    let step = sign_in::step(tx, Some(&session), &client, &request, policy, providers, now)?;
+    let step = sign_in::step(tx, Some(&session), &client, &request, policy, ways, now)?;
     let application = super::journey::application(tx, &client)?;
     let person = storage::persons::by_id(tx, session.person)?.map(|person| called(&person.name));
     Ok(Some(Seen { code, client, request, session, step, application, person }))

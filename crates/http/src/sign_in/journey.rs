@@ -2,10 +2,9 @@ use std::sync::Arc;
 
 use ::persons::PersonName;
 use oidc::authorize::{self, AuthorizationRequest, AuthorizeError, Delivery, PageError};
-use oidc::relying::Provider;
 use oidc::{Client, Params};
 use pages::Trouble;
-use service::sign_in::{self, Policy, SignInError, Step};
+use service::sign_in::{self, Policy, SignInError, Step, Ways};
 use storage::ReadTx;
 use storage::sessions::Session;
 use types::{Instant, Secret};
@@ -46,7 +45,7 @@ impl Visit {
         self.speak(params.get("ui_locales").ok().flatten());
         let (params, cookie, now, policy) = (params.clone(), self.cookie_hash(), self.cx.now, self.state.policies.sign_in);
         let (hints, own) = (Reader::of(self), Arc::clone(&self.state.sign_in));
-        let work = move |tx: &mut ReadTx<'_>| read(tx, &params, cookie.as_ref(), &hints, &policy, own.upstream.providers(), now);
+        let work = move |tx: &mut ReadTx<'_>| read(tx, &params, cookie.as_ref(), &hints, &policy, own.ways(), now);
         let found = self.state.store.read(work).await?;
         let journey = found.map_err(|error| self.refused(error))?;
         self.speak(journey.request.ui_locales.as_deref());
@@ -80,7 +79,7 @@ fn read(
     cookie: Option<&[u8; 32]>,
     hints: &Reader,
     policy: &Policy,
-    providers: &[Provider],
+    ways: Ways<'_>,
     now: Instant,
 ) -> Result<Result<Journey, AuthorizeError>, SignInError> {
     let session = match cookie {
@@ -95,7 +94,7 @@ fn read(
     let asked = sign_in::of_whom_is_asked(tx, session.as_ref(), &client, &request, hint.as_ref()).cloned();
     let other_person = session.is_some() && asked.is_none();
     let session = asked;
-    let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, providers, now)?;
+    let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, ways, now)?;
     let asks_consent = match &session {
         Some(session) => sign_in::asks_consent(tx, session, &client, &request)?,
         None => false,

@@ -2,7 +2,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use oidc::Params;
-use oidc::authorize::{ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP};
+use oidc::authorize::{ACR_CARD, ACR_PASSKEY, ACR_PASSWORD, ACR_TOTP};
 use oidc::relying::Provider;
 use pages::{Login, Message, PasskeyOffer, RenderError, UpstreamButton};
 use service::sign_in::{self, SignInError};
@@ -13,7 +13,7 @@ use super::cookie::Which;
 use super::destination::Destination;
 use super::form::Form;
 use super::journey::Journey;
-use super::page::{Stop, page, redirect, redirect_with, with_devices};
+use super::page::{Stop, page, redirect, redirect_with, with_card, with_devices};
 use super::password_guard::Verdict;
 use super::visit::{Formed, Visit};
 use super::{FORGOTTEN, LEAVE, LOGIN, PASSKEY_LOGIN, PASSKEY_LOGIN_BEGIN};
@@ -54,6 +54,7 @@ pub(super) fn page_of(
     let suffices = |provider: &&Provider| journey.is_none_or(|journey| provider.can_reach(&journey.request));
     let button = |provider: &'_ Provider| (provider.id.to_string(), provider.name.to_string());
     let upstream: Vec<_> = visit.sign_in().upstream.providers().iter().filter(suffices).map(button).collect();
+    let card = visit.sign_in().cards.action().filter(|_| accepts(ACR_CARD));
     let html = Login {
         language: visit.language(),
         action: LOGIN,
@@ -65,13 +66,18 @@ pub(super) fn page_of(
         username,
         forgotten: visit.state.mail.is_some().then_some(FORGOTTEN),
         passkey,
+        card: card.as_deref(),
         upstream_action: LEAVE,
         upstream: upstream.iter().map(|(id, name)| UpstreamButton { id, name }).collect(),
         error,
     };
     let origin = journey.map(Journey::origin);
     let page = form_page(html.render(), formed, origin, error)?;
-    if passkey.is_some() { with_devices(page, origin) } else { Ok(page) }
+    let page = if passkey.is_some() { with_devices(page, origin)? } else { page };
+    match visit.sign_in().cards.address.as_deref().filter(|_| card.is_some()) {
+        Some(address) => with_card(page, address),
+        None => Ok(page),
+    }
 }
 
 /// A page with a form, in which something may have been wrong.

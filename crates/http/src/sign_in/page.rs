@@ -5,7 +5,8 @@ use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RE
 use actix_web::{HttpResponse, ResponseError};
 use oidc::response::{AuthorizationAnswer, ResponseMode};
 use pages::{
-    FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, content_security_policy, speaking_with_devices, submitting,
+    FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, also_to, content_security_policy, speaking_with_devices,
+    submitting,
 };
 use service::sign_in::SignInError;
 use tokens::password::PasswordError;
@@ -49,6 +50,14 @@ pub(super) fn page(
 pub(super) fn with_devices(mut response: HttpResponse, origin: Option<&str>) -> Result<HttpResponse, Stop> {
     let policy = speaking_with_devices(&content_security_policy(origin));
     let policy = HeaderValue::from_str(&policy).map_err(|_| Stop::Page(Trouble::Internal))?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// The same page, whose form for cards goes to another port.
+pub(super) fn with_card(mut response: HttpResponse, address: &str) -> Result<HttpResponse, Stop> {
+    let policy = response.headers().get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
+    let policy = HeaderValue::from_str(&also_to(policy, address)).map_err(|_| Stop::Page(Trouble::Internal))?;
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     Ok(response)
 }

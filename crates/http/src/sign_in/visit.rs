@@ -120,9 +120,20 @@ impl Visit {
 
     /// The same for a form of a page that showed this.
     pub(super) fn is_genuine_for(&self, form: &Params, shown: &str) -> bool {
+        self.is_from_here() && self.has_token(form, shown)
+    }
+
+    /// The same on another port of ours, for which browsers tell the site of the page but not its origin.
+    pub(super) fn is_genuine_of_site(&self, form: &Params) -> bool {
+        let sent = self.request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
+        let of_site = sent == Some("same-site") && self.sign_in().cards.address.is_some();
+        (of_site || self.is_from_here()) && self.has_token(form, "")
+    }
+
+    fn has_token(&self, form: &Params, shown: &str) -> bool {
         let Some(browser) = self.browser() else { return false };
         let Ok(Some(token)) = form.get("csrf") else { return false };
-        self.is_from_here() && constant_time_eq(token.as_bytes(), self.csrf(&browser, shown).as_bytes())
+        constant_time_eq(token.as_bytes(), self.csrf(&browser, shown).as_bytes())
     }
 
     /// What this browser has got with its first form.

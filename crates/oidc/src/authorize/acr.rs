@@ -5,6 +5,9 @@ pub const ACR_PASSWORD: &str = "urn:be:vlaanderen:authmech:password";
 /// verifies its user by).
 pub const ACR_PASSKEY: &str = "urn:poort:authmech:passkey";
 
+/// How a person proves who he is by his identity card.
+pub const ACR_CARD: &str = "urn:be:vlaanderen:authmech:eid";
+
 /// How a person proves who he is by a password and a code of a device that he has.
 pub const ACR_TOTP: &str = "urn:be:vlaanderen:authmech:csamtotp";
 

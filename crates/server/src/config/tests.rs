@@ -307,3 +307,19 @@ fn mail_is_sent_by_a_server_or_put_in_a_directory_and_every_mistake_is_told() {
         assert!(!mistakes.to_string().contains("geheim"));
     }
 }
+
+#[test]
+fn cards_are_of_authorities_that_a_proxy_verifies() {
+    let files = Files::new("cards");
+    let parse = |lines: &str| {
+        let text = format!("trusted_proxies = ['::1']\n{}client_certificates.header = 'Client-Cert'\n{lines}", files.least());
+        Config::parse(&text, &variables(&[])).map(|config| config.cards)
+    };
+    assert_eq!(parse("").unwrap(), Cards::default());
+    let cards = parse("eid.issuers = ['CN=Citizen CA,C=BE']\neid.address = 'https://poort.example:8443'\n").unwrap();
+    assert_eq!((cards.issuers.len(), cards.address.as_deref()), (1, Some("https://poort.example:8443")));
+    let wrong = parse("eid.issuers = ['Citizen CA', 1]\neid.address = 'https://eid.example'\n").unwrap_err();
+    assert_eq!(keys(&wrong), ["eid.issuers[0]", "eid.issuers[1]", "eid.address"], "{wrong}");
+    let without = Config::parse(&format!("{}eid.issuers = ['CN=Citizen CA']\n", files.least()), &variables(&[])).unwrap_err();
+    assert_eq!(keys(&without), ["client_certificates.header"]);
+}

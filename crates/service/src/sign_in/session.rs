@@ -1,6 +1,7 @@
 use ::persons::may_act;
 use audit::Action;
 use oidc::authentication::{Method, Proofs};
+use oidc::authorize::ACR_CARD;
 use serde_json::{Value, json};
 use storage::accounts::Account;
 use storage::sessions::{self, Session};
@@ -103,16 +104,14 @@ pub(super) fn open(
     Ok(session)
 }
 
-/// What the history says of a session that begins: also at which other provider.
+/// What the history says of a session that begins: also that it was with a card, or at which other provider.
 fn started(session: &Session) -> Value {
-    let upstream = session.proofs.iter().find_map(|proof| match &proof.method {
-        Method::Upstream { provider, acr } => Some((provider, acr)),
+    let elsewhere = session.proofs.iter().find_map(|proof| match &proof.method {
+        Method::Upstream { provider, acr } => Some(json!({ "session": session.id, "provider": provider, "acr": acr })),
+        Method::Card => Some(json!({ "session": session.id, "acr": ACR_CARD })),
         _ => None,
     });
-    match upstream {
-        Some((provider, acr)) => json!({ "session": session.id, "provider": provider, "acr": acr }),
-        None => json!({ "session": session.id }),
-    }
+    elsewhere.unwrap_or_else(|| json!({ "session": session.id }))
 }
 
 /// The session of a cookie, while it lasts, is not idle for too long, and its person may act.

@@ -1,5 +1,5 @@
 use ::mandates::Holder;
-use oidc::authorize::{ACR_PASSWORD, ACR_TOTP, AuthorizationRequest, AuthorizeErrorCode as Code};
+use oidc::authorize::{ACR_CARD, ACR_PASSWORD, ACR_TOTP, AuthorizationRequest, AuthorizeErrorCode as Code};
 use oidc::relying::Provider;
 use oidc::{ApiScope, Client, Level};
 use storage::sessions::Session;
@@ -33,7 +33,26 @@ pub enum Step {
     Refused(Code, &'static str),
 }
 
-/// What comes next for a browser with this session (none when nobody is signed in). `providers`: others, at which people may sign in.
+/// How people may sign in here, beside the password with a second factor, and a passkey.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ways<'a> {
+    /// At these other providers.
+    pub providers: &'a [Provider],
+    /// With an identity card.
+    pub cards: bool,
+}
+
+impl Ways<'_> {
+    /// Whether one of all ways is strong enough.
+    fn reach(&self, request: &AuthorizationRequest) -> bool {
+        // A passkey is worth what a code of an app is.
+        let here = [ACR_PASSWORD, ACR_TOTP].iter().any(|acr| request.accepts_acr(acr));
+        let card = self.cards && request.accepts_acr(ACR_CARD);
+        here || card || self.providers.iter().any(|provider| provider.can_reach(request))
+    }
+}
+
+/// What comes next for a browser with this session (none when nobody is signed in).
 ///
 /// # Errors
 /// When it cannot be read.
@@ -43,12 +62,10 @@ pub fn step(
     client: &Client,
     request: &AuthorizationRequest,
     policy: &Policy,
-    providers: &[Provider],
+    ways: Ways<'_>,
     now: Instant,
 ) -> Result<Step, SignInError> {
-    // A passkey is worth what a code of an app is.
-    let here = [ACR_PASSWORD, ACR_TOTP].iter().any(|acr| request.accepts_acr(acr));
-    if !here && !providers.iter().any(|provider| provider.can_reach(request)) {
+    if !ways.reach(request) {
         return Ok(Step::Refused(
             Code::UnmetAuthenticationRequirements,
             "no way to sign in here is as strong as acr_values asks",

@@ -6,7 +6,7 @@ use oidc::relying::{Identity, Pending, ProviderId};
 use storage::sessions::Session;
 use storage::{WriteTx, accounts, upstream_sign_ins};
 use tokens::machine::Opaque;
-use types::Secret;
+use types::{Instant, Insz, Secret};
 
 use super::{Policy, SignInError, session};
 
@@ -48,11 +48,23 @@ pub fn begin_upstream_session(
     earlier: Option<&[u8; 32]>,
     policy: &Policy,
 ) -> Result<Session, SignInError> {
-    let person = storage::persons::by_insz(tx, identity.insz)?.ok_or(SignInError::UnknownPerson)?;
+    let method = Method::Upstream { provider: provider.clone(), acr: identity.acr.clone() };
+    begin_session_of(tx, identity.insz, (method, identity.auth_time), cookie_hash, earlier, policy)
+}
+
+/// The same for whoever proved elsewhere whose number this is: how, and when.
+pub(super) fn begin_session_of(
+    tx: &mut WriteTx<'_>,
+    insz: Insz,
+    proven: (Method, Instant),
+    cookie_hash: &[u8; 32],
+    earlier: Option<&[u8; 32]>,
+    policy: &Policy,
+) -> Result<Session, SignInError> {
+    let person = storage::persons::by_insz(tx, insz)?.ok_or(SignInError::UnknownPerson)?;
     may_act(&person, tx.cx().now)?;
     if accounts::of_person(tx, person.id)?.is_some_and(|account| account.disabled) {
         return Err(SignInError::UnknownPerson);
     }
-    let method = Method::Upstream { provider: provider.clone(), acr: identity.acr.clone() };
-    session::open(tx, person.id, (method, identity.auth_time), cookie_hash, earlier, policy)
+    session::open(tx, person.id, proven, cookie_hash, earlier, policy)
 }
