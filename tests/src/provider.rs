@@ -115,7 +115,7 @@ pub fn at_provider(id: &str, issuer: &str, client_id: &str, secret: &str) -> Pro
         client_id: client_id.to_owned(),
         secret: Secret::new(secret),
         scopes: vec!["openid".to_owned(), "rrn".to_owned()],
-        insz_claim: "rrn".to_owned(),
+        insz_claim: Some("rrn".to_owned()),
         acr: [(acr("password"), acr("itsme"))].into(),
         default_acr: acr("csampassword"),
     }

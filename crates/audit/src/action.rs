@@ -124,6 +124,10 @@ actions! {
     PasskeyAdded = "passkeyAdded",
     /// A passkey of a person was taken away.
     PasskeyRemoved = "passkeyRemoved",
+    /// A person signs in at another provider from now on, by who he is there.
+    UpstreamLinked = "upstreamLinked",
+    /// He does so no longer.
+    UpstreamUnlinked = "upstreamUnlinked",
     /// A person signs in with a second factor from now on.
     SecondFactorEnrolled = "secondFactorEnrolled",
     /// A person does without his second factor from now on.

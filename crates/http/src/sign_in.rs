@@ -24,6 +24,7 @@ mod home;
 mod introspect;
 mod journey;
 mod kept;
+mod links;
 mod login;
 mod logout;
 mod oauth;
@@ -177,6 +178,8 @@ const SECOND_STEP: &str = "/tweede-stap";
 const SECOND_FACTOR: &str = "/tweede-factor";
 /// Where a person sees where he is signed in.
 const SESSIONS: &str = "/sessies";
+/// Where a person sees who he is at other providers.
+const LINKS: &str = "/koppelingen";
 /// Where a person sees his passkeys.
 const PASSKEYS: &str = "/passkeys";
 /// Where a browser asks what passkey to make.
@@ -218,6 +221,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (SECOND_STEP, &["GET", "HEAD", "POST"]),
     (SECOND_FACTOR, &["GET", "HEAD", "POST"]),
     (SESSIONS, &["GET", "HEAD", "POST"]),
+    (LINKS, &["GET", "HEAD", "POST"]),
     (PASSKEYS, &["GET", "HEAD", "POST"]),
     (PASSKEYS_BEGIN, &["POST"]),
     (PASSKEY_LOGIN, &["POST"]),
@@ -238,6 +242,8 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(STYLE_PATH, get().to(published::style))
         .route(SUBMIT_PATH, get().to(published::submit))
         .route(PASSKEY_PATH, get().to(published::passkey))
+        .route(LINKS, get().to(links::get))
+        .route(LINKS, web::post().to(links::post))
         .route(PASSKEYS, get().to(passkeys::get))
         .route(PASSKEYS, web::post().to(passkeys::post))
         .route(PASSKEYS_BEGIN, web::post().to(passkeys::begin))

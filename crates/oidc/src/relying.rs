@@ -12,7 +12,7 @@ mod provider;
 mod request;
 
 pub use answer::{AnswerError, code};
-pub use identity::{Identity, IdentityError, TokenAnswer, identity};
+pub use identity::{Identity, IdentityError, Named, TokenAnswer, identity};
 pub use metadata::{Metadata, UnsoundMetadata, discovery_of};
 pub use pending::{LIFETIME, Pending, Ties};
 pub use provider::{Provider, ProviderId};

@@ -12,6 +12,7 @@ mod consent;
 mod device;
 mod headers;
 mod language;
+mod links;
 mod mail;
 mod message;
 mod page;
@@ -29,6 +30,7 @@ pub use consent::{Consent, ConsentLine, Consents};
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, also_to, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;
+pub use links::{LinkLine, OwnLinks};
 pub use mail::MailText;
 pub use message::Message;
 pub use page::{

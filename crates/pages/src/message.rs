@@ -54,6 +54,8 @@ pub enum Message {
     MailedCode,
     /// What is no address for mail.
     Address,
+    /// Who is somebody else here already.
+    Linked,
 }
 
 impl Language {
@@ -81,6 +83,7 @@ impl Language {
             Message::Code => self.message_code().to_owned(),
             Message::CurrentPassword => self.message_current_password().to_owned(),
             Message::MailedCode => self.message_mailed_code().to_owned(),
+            Message::Linked => self.message_linked().to_owned(),
             Message::Address => self.message_address().to_owned(),
         }
     }

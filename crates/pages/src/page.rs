@@ -2,7 +2,7 @@ use askama::Template;
 use types::{Day, Instant, TraceId};
 
 use crate::{
-    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Forgotten, Language, Message, Onward, OwnPasskeys,
+    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Forgotten, Language, Message, Onward, OwnLinks, OwnPasskeys,
     OwnRecoveryAddress, PasskeyOffer, Recover, Recovered, RecoveryCodes, SecondFactor, SecondStep, UpstreamButton,
 };
 
@@ -63,7 +63,8 @@ pages!(
     Forgotten,
     Recover,
     Recovered,
-    OwnRecoveryAddress
+    OwnRecoveryAddress,
+    OwnLinks
 );
 
 /// Signing in with user name and password, with an identity card, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider`, or nothing, instead of the last two.
@@ -269,6 +270,8 @@ pub struct Index<'a> {
     pub password: &'a str,
     /// The path of the page with his passkeys, where there are any.
     pub passkeys: Option<&'a str>,
+    /// The path of the page with his links to other providers, where there are such.
+    pub links: Option<&'a str>,
     /// The path of the page with his recovery address, where mail is sent.
     pub recovery: Option<&'a str>,
     /// The path of the logout.

@@ -148,6 +148,7 @@ fn index(language: Language) -> Index<'static> {
         second_factor: HOSTILE,
         password: HOSTILE,
         passkeys: Some(HOSTILE),
+        links: Some(HOSTILE),
         recovery: Some(HOSTILE),
         sign_out: HOSTILE,
         docs: HOSTILE,
@@ -185,6 +186,14 @@ fn recovery_address(language: Language) -> OwnRecoveryAddress<'static> {
     OwnRecoveryAddress { language, action, csrf, home, address, asked: true, error: Some(Message::Address) }
 }
 
+fn links(language: Language) -> OwnLinks<'static> {
+    let since = types::Instant::from_unix(1_795_428_000).unwrap();
+    let line = LinkLine { id: HOSTILE.to_owned(), name: HOSTILE.to_owned(), since, used: Some(since) };
+    let (action, csrf, home) = (HOSTILE, HOSTILE, HOSTILE);
+    let providers = vec![UpstreamButton { id: HOSTILE, name: HOSTILE }];
+    OwnLinks { language, action, csrf, home, links: vec![line], providers, error: Some(Message::Linked) }
+}
+
 fn all() -> Vec<(&'static str, String)> {
     Language::ALL.into_iter().flat_map(pages_in).collect()
 }
@@ -217,6 +226,7 @@ fn pages_in(language: Language) -> Vec<(&'static str, String)> {
         ("forgotten", forgotten(language).render().unwrap()),
         ("recover", recover(language).render().unwrap()),
         ("recovered", Recovered { language, login: HOSTILE }.render().unwrap()),
+        ("links", links(language).render().unwrap()),
         ("recovery_address", recovery_address(language).render().unwrap()),
         ("onward", Onward { language, provider: HOSTILE, address: HOSTILE }.render().unwrap()),
     ]

@@ -7,6 +7,7 @@ mod choose;
 mod consent;
 mod device;
 mod frame;
+mod links;
 mod login;
 mod mail;
 mod message;
@@ -51,6 +52,7 @@ mod tests {
             super::consent::all(),
             super::device::all(),
             super::frame::all(),
+            super::links::all(),
             super::login::all(),
             super::mail::all(),
             super::message::all(),

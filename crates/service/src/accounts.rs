@@ -109,14 +109,15 @@ pub fn reset_password(
     Ok(after)
 }
 
-/// Keeps an account with another password, that its owner forgot or somebody else knew: his sessions and passkeys end. Whoever made one while he had the
-/// account is out too.
+/// Keeps an account with another password, that its owner forgot or somebody else knew: his sessions, passkeys and links to other providers
+/// end. Whoever made one while he had the account is out too.
 ///
 /// # Errors
 /// When it cannot be written.
 pub(crate) fn replace_password(tx: &mut WriteTx<'_>, actor: &Actor, after: &Account) -> Result<(), Error> {
     storage::accounts::update(tx, after)?;
     storage::passkeys::delete_of(tx, after.person)?;
+    storage::upstream_links::delete_of(tx, after.person)?;
     end_sessions(tx, actor, after.person, None)?;
     Ok(())
 }
@@ -158,7 +159,8 @@ pub fn reset_second_factor(tx: &mut WriteTx<'_>, caller: &Caller, person: Person
     let now = tx.cx().now;
     let deed = Deed::of(caller, manages(tx, caller, person, now)?, Some(reason));
     let (app, passkeys) = (storage::second_factors::delete(tx, person)?, storage::passkeys::delete_of(tx, person)?);
-    if !app && passkeys == 0 {
+    let links = storage::upstream_links::delete_of(tx, person)?;
+    if !app && passkeys + links == 0 {
         return Err(Error::NotFound);
     }
     let ended = end_sessions(tx, &caller.actor, person, None)?;

@@ -91,6 +91,7 @@ pub mod sql_types;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod toekenningen;
+pub mod upstream_links;
 pub mod upstream_sign_ins;
 mod url;
 pub mod used_assertions;

@@ -477,6 +477,20 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::sql_types::*;
+
+    /// Who persons are at other providers.
+    upstream_links (subject_hash) {
+        subject_hash -> Binary,
+        person_id -> Identifier,
+        provider -> Text,
+        linked_at -> Moment,
+        used_at -> Nullable<Moment>,
+    }
+}
+
 diesel::joinable!(refresh_tokens -> refresh_families (family_id));
 diesel::allow_tables_to_appear_in_same_query!(refresh_tokens, refresh_families);
 

@@ -14,6 +14,7 @@ mod jwks_uri;
 mod keys;
 mod languages;
 mod large;
+mod links;
 mod live;
 mod login;
 mod logout;

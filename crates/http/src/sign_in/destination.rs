@@ -1,10 +1,10 @@
 use oidc::device::UserCode;
 use oidc::{Params, authorize, paths};
 
-use super::{CONSENTS, HOME, PASSKEYS, PASSWORD, RECOVERY_ADDRESS, SECOND_FACTOR, SESSIONS};
+use super::{CONSENTS, HOME, LINKS, PASSKEYS, PASSWORD, RECOVERY_ADDRESS, SECOND_FACTOR, SESSIONS};
 
 /// The pages about himself that a person can ask for by their address.
-const OWN: [&str; 6] = [CONSENTS, PASSWORD, SECOND_FACTOR, SESSIONS, PASSKEYS, RECOVERY_ADDRESS];
+const OWN: [&str; 7] = [CONSENTS, LINKS, PASSWORD, SECOND_FACTOR, SESSIONS, PASSKEYS, RECOVERY_ADDRESS];
 
 /// Where a person goes on after a form. Only these exist, so no form can send him elsewhere.
 pub(super) enum Destination {

@@ -6,7 +6,7 @@ use pages::Index;
 use super::journey::called;
 use super::page::{Stop, page};
 use super::visit::Visit;
-use super::{CONSENTS, PASSKEYS, PASSWORD, RECOVERY_ADDRESS, SECOND_FACTOR, SESSIONS};
+use super::{CONSENTS, LINKS, PASSKEYS, PASSWORD, RECOVERY_ADDRESS, SECOND_FACTOR, SESSIONS};
 
 /// The first page.
 pub(super) async fn get(visit: Visit) -> HttpResponse {
@@ -29,6 +29,7 @@ async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
         second_factor: SECOND_FACTOR,
         password: PASSWORD,
         passkeys: visit.sign_in().passkeys.is_some().then_some(PASSKEYS),
+        links: visit.sign_in().upstream.links().next().is_some().then_some(LINKS),
         recovery: visit.state.mail.is_some().then_some(RECOVERY_ADDRESS),
         sign_out: paths::LOGOUT,
         docs: "/docs/",

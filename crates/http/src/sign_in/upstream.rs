@@ -8,7 +8,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpResponse, web};
 use audit::Refused;
 use oidc::Params;
-use oidc::relying::{self, Asked, Pending, ProviderId, Ties};
+use oidc::relying::{self, Asked, Identity, Pending, ProviderId, Ties};
 use pages::{Message, Onward, Trouble};
 use service::sign_in::{self, SignInError};
 use tokens::machine::Opaque;
@@ -20,9 +20,8 @@ use super::form::Form;
 use super::openings::What;
 use super::page::{Stop, page, redirect_with};
 use super::visit::Visit;
-use super::{RETURN, login};
-use known::Known;
-pub(super) use known::Upstream;
+use super::{RETURN, links, login};
+pub(super) use known::{Known, Upstream};
 use redeem::{Failed, redeemed};
 
 /// The button of a provider.
@@ -52,14 +51,21 @@ async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     }
     let provider = &known.provider;
     let asked = journey.as_ref().map(|journey| Asked::of(&journey.request, provider)).unwrap_or_default();
-    let Some(metadata) = known.metadata(visit).await else {
-        return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::UpstreamAway));
-    };
     let vault = visit.state.store.vault();
     let pending = Pending::new(vault, provider.id.clone(), &browser, destination.path(), asked.max_age, visit.cx.now);
+    match sent(visit, known, pending, &asked).await? {
+        Some(onward) => Ok(onward),
+        None => login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::UpstreamAway)),
+    }
+}
+
+/// Sends a browser to a provider; nothing when that does not answer.
+pub(super) async fn sent(visit: &Visit, known: &Known, pending: Pending, asked: &Asked) -> Result<Option<HttpResponse>, Stop> {
+    let Some(metadata) = known.metadata(visit).await else { return Ok(None) };
     let state = visit.state.store.write(visit.cx.clone(), move |tx| sign_in::leave(tx, &pending)).await?;
-    let ties = Ties::of(vault, state.expose());
-    onward(visit, known, &relying::address(provider, &metadata, &address_of(visit, &provider.id), &state, &ties, &asked))
+    let ties = Ties::of(visit.state.store.vault(), state.expose());
+    let back = address_of(visit, &known.provider.id);
+    onward(visit, known, &relying::address(&known.provider, &metadata, &back, &state, &ties, asked)).map(Some)
 }
 
 fn onward(visit: &Visit, known: &Known, address: &str) -> Result<HttpResponse, Stop> {
@@ -80,6 +86,9 @@ async fn returning(visit: &Visit, provider: &str) -> Result<HttpResponse, Stop> 
     let ties = Ties::of(visit.state.store.vault(), state.expose());
     let work = move |tx: &mut storage::WriteTx<'_>| sign_in::come_back(tx, &state, &id, &browser);
     let pending = visit.state.store.write(visit.cx.clone(), work).await?.ok_or(Trouble::Stale)?;
+    if let Some(session) = pending.link {
+        return links::linked(visit, known, &params, &pending, &ties, session).await;
+    }
     let destination = Destination::parse(Some(&pending.continue_to));
     let admitted = admitted(visit, known, &params, &pending, &ties).await?;
     visit.state.frame.metrics.sign_in(if admitted.is_ok() { "admitted" } else { "refused" });
@@ -101,15 +110,14 @@ async fn admitted(
     pending: &Pending,
     ties: &Ties,
 ) -> Result<Result<String, Message>, Stop> {
-    let address = address_of(visit, &known.provider.id);
-    let identity = match redeemed(visit, known, params, pending, ties, &address).await {
+    let identity = match identified(visit, known, params, pending, ties).await {
         Ok(identity) => identity,
-        Err(failed) => return Ok(Err(told(visit, known, &failed))),
+        Err(message) => return Ok(Err(message)),
     };
     let (cookie, hash) = Opaque::generate(&visit.cx);
-    let (earlier, id, policy) = (visit.cookie_hash(), known.provider.id.clone(), visit.state.policies.sign_in);
+    let (earlier, provider, policy) = (visit.cookie_hash(), known.provider.clone(), visit.state.policies.sign_in);
     let work = move |tx: &mut storage::WriteTx<'_>| {
-        sign_in::begin_upstream_session(tx, &id, &identity, &hash, earlier.as_ref(), &policy)
+        sign_in::begin_upstream_session(tx, &provider, &identity, &hash, earlier.as_ref(), &policy)
     };
     match visit.state.store.write(visit.cx.clone(), work).await {
         Ok(_) => Ok(Ok(visit.sign_in().cookies.give(Which::Session, &cookie))),
@@ -118,6 +126,18 @@ async fn admitted(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whom the provider's answer names, or what the person hears.
+pub(super) async fn identified(
+    visit: &Visit,
+    known: &Known,
+    params: &Params,
+    pending: &Pending,
+    ties: &Ties,
+) -> Result<Identity, Message> {
+    let address = address_of(visit, &known.provider.id);
+    redeemed(visit, known, params, pending, ties, &address).await.map_err(|failed| told(visit, known, &failed))
 }
 
 /// Keeps why, and says what the person may know of it.

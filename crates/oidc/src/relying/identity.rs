@@ -14,12 +14,21 @@ const LEEWAY: Seconds = Seconds(30);
 /// What a provider says of a person, as far as Poort listens. `Debug` masks the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// His number.
-    pub insz: Insz,
+    /// Who he is.
+    pub named: Named,
     /// How he proved who he is, in our words.
     pub acr: String,
     /// When.
     pub auth_time: Instant,
+}
+
+/// By what a provider names somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By his number.
+    Insz(Insz),
+    /// By a name of its own (`sub`): it knows no number.
+    Subject(String),
 }
 
 /// Why what a provider sent does not say who somebody is. Holds nothing of it.
@@ -46,6 +55,9 @@ pub enum IdentityError {
     /// No number, or none that exists.
     #[error("the ID token has no INSZ")]
     NoInsz,
+    /// An empty `sub`.
+    #[error("the ID token names nobody")]
+    NoSubject,
 }
 
 impl IdentityError {
@@ -60,6 +72,7 @@ impl IdentityError {
             Self::AccessToken => "upstreamAccessToken",
             Self::TooLongAgo => "upstreamTooLongAgo",
             Self::NoInsz => "upstreamNoInsz",
+            Self::NoSubject => "upstreamNoSubject",
         }
     }
 }
@@ -91,9 +104,17 @@ pub fn identity(
         return Err(IdentityError::AccessToken);
     }
     let auth_time = auth_time(&claims, pending, now)?;
-    let number = claims.extra.get(&provider.insz_claim).and_then(serde_json::Value::as_str);
-    let insz = number.and_then(|number| Insz::parse(number, now.day()).ok()).ok_or(IdentityError::NoInsz)?;
-    Ok(Identity { insz, acr: provider.worth(claims.acr.as_deref()).to_owned(), auth_time })
+    let named = named(&claims, provider, now)?;
+    Ok(Identity { named, acr: provider.worth(claims.acr.as_deref()).to_owned(), auth_time })
+}
+
+fn named(claims: &UpstreamClaims, provider: &Provider, now: Instant) -> Result<Named, IdentityError> {
+    let Some(claim) = &provider.insz_claim else {
+        let named = Some(claims.sub.clone()).filter(|sub| !sub.is_empty());
+        return named.map(Named::Subject).ok_or(IdentityError::NoSubject);
+    };
+    let number = claims.extra.get(claim).and_then(serde_json::Value::as_str);
+    number.and_then(|number| Insz::parse(number, now.day()).ok()).map(Named::Insz).ok_or(IdentityError::NoInsz)
 }
 
 /// When he proved who he is: never later than now. Must be there, and late enough, when that was asked.
@@ -150,7 +171,7 @@ pub(super) mod tests {
             client_id: "poort".to_owned(),
             secret: Secret::new("s:cret%"),
             scopes: vec!["openid".to_owned(), "rrn".to_owned()],
-            insz_claim: "rrn".to_owned(),
+            insz_claim: Some("rrn".to_owned()),
             acr: [("high", "eid"), ("low", "itsme")]
                 .map(|(theirs, ours)| (theirs.to_owned(), format!("urn:be:vlaanderen:authmech:{ours}")))
                 .into(),
@@ -199,7 +220,7 @@ pub(super) mod tests {
     #[test]
     fn a_sound_token_says_who_how_and_when() {
         let identity = read(&[]).unwrap();
-        assert_eq!(identity.insz.expose(), "85073100130");
+        assert!(matches!(&identity.named, Named::Insz(insz) if insz.expose() == "85073100130"));
         assert_eq!((identity.acr.as_str(), identity.auth_time), ("urn:be:vlaanderen:authmech:eid", at("2026-11-23T09:58:20Z")));
         assert!(!format!("{identity:?}").contains("85073100130"));
         let mut nameless = sound();

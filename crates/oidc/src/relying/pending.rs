@@ -3,7 +3,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use tokens::random::constant_time_eq;
 use tokens::seal::{Purpose, Vault};
-use types::{Instant, Seconds, Secret};
+use types::{Instant, Seconds, Secret, SessionId};
 
 use super::ProviderId;
 
@@ -23,6 +23,9 @@ pub struct Pending {
     /// How long ago he may have proved there who he is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<Seconds>,
+    /// In which session he wants to be linked to who he is there; none: he signs in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<SessionId>,
     /// When he left.
     pub begun: Instant,
 }
@@ -47,7 +50,13 @@ impl Pending {
         max_age: Option<Seconds>,
         begun: Instant,
     ) -> Self {
-        Self { provider, browser: keyed(vault, "browser", browser.expose()), continue_to, max_age, begun }
+        Self { provider, browser: keyed(vault, "browser", browser.expose()), continue_to, max_age, link: None, begun }
+    }
+
+    /// The same for who is signed in, and wants to be linked to who he is there.
+    #[must_use]
+    pub fn linking(self, session: SessionId) -> Self {
+        Self { link: Some(session), ..self }
     }
 
     /// Until when he may come back.

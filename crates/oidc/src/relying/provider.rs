@@ -59,8 +59,8 @@ pub struct Provider {
     pub secret: Secret,
     /// What is asked, `openid` among them.
     pub scopes: Vec<String>,
-    /// The claim of its ID token that holds the INSZ.
-    pub insz_claim: String,
+    /// The claim of its ID token that holds the INSZ; none: whoever comes from there is known by what he himself linked.
+    pub insz_claim: Option<String>,
     /// Which of its `acr` is which of ours.
     pub acr: BTreeMap<String, String>,
     /// Which of ours it is when it says none, or one that is not among them.

@@ -225,7 +225,11 @@ fn other_providers_are_read_and_the_mistakes_of_all_are_told() {
     let read = parse(&sound).unwrap();
     assert_eq!((read[0].id.as_str(), read[0].secret.expose(), read[0].scopes.len()), ("itsme", "geheim", 2));
     assert_eq!(read[0].worth(Some("tag:high")), "urn:be:vlaanderen:authmech:itsme");
-    assert!(!format!("{read:?}").contains("geheim"));
+    assert!(!format!("{read:?}").contains("geheim") && read[0].insz_claim.as_deref() == Some("BENationalNumber"));
+    let linking = parse(&sound.replace("insz_claim = 'BENationalNumber'", "links = true")).unwrap();
+    assert_eq!(linking[0].insz_claim, None);
+    let both = parse(&format!("{sound}links = true\n")).unwrap_err();
+    assert_eq!(keys(&both), ["upstream[0].insz_claim"], "{both}");
     let broken = sound
         .replace("https://idp", "http://idp")
         .replace("'openid', ", "")

@@ -39,7 +39,7 @@ fn one(path: &str, table: Value, seen: &mut BTreeSet<ProviderId>, m: &mut Mistak
     let secret = section.required("client_secret_file", "a file with the secret that Poort presents itself with", m);
     let secret = secret.and_then(|file| read_file(Path::new(&file), &format!("{path}.client_secret_file"), m));
     let scopes = scopes(&mut section, m);
-    let insz_claim = section.required("insz_claim", "the claim of the ID token that holds the INSZ", m);
+    let insz_claim = insz_claim(&mut section, m);
     let acr = acr(&mut section, m);
     let default_acr = section.parsed("default_acr", ACR, |text| strength(text).map(|_| text.to_owned()), m);
     section.finish(m);
@@ -62,6 +62,21 @@ fn unique(text: &str, seen: &mut BTreeSet<ProviderId>) -> Option<ProviderId> {
 
 fn issuer(text: &str) -> Option<String> {
     RedirectUri::parse(text).ok().filter(|_| !text.contains('?')).map(|_| text.to_owned())
+}
+
+/// Nothing must be said on purpose: it is another way to know people.
+fn insz_claim(section: &mut Section, m: &mut Mistakes) -> Option<Option<String>> {
+    const EXPECTED: &str =
+        "the claim of the ID token that holds the INSZ; or `links = true`, when people link themselves to who they are there";
+    let ((key, links), claim) = (section.value("links"), section.optional("insz_claim", m));
+    let claim_key = key.replace("links", "insz_claim");
+    match (links, claim) {
+        (None | Some(Value::Boolean(false)), Some(claim)) => Some(Some(claim)),
+        (Some(Value::Boolean(true)), None) => Some(None),
+        (None | Some(Value::Boolean(false)), None) => m.refuse(&claim_key, EXPECTED, "nothing"),
+        (Some(Value::Boolean(true)), Some(_)) => m.refuse(&claim_key, EXPECTED, "both"),
+        (Some(_), _) => m.refuse(&key, "true or false", "something else"),
+    }
 }
 
 fn scopes(section: &mut Section, m: &mut Mistakes) -> Option<Vec<String>> {

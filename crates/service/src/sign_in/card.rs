@@ -20,5 +20,6 @@ pub fn begin_card_session(
     policy: &Policy,
 ) -> Result<Session, SignInError> {
     let now = tx.cx().now;
-    upstream::begin_session_of(tx, insz, (Method::Card, now), cookie_hash, earlier, policy)
+    let person = storage::persons::by_insz(tx, insz)?.ok_or(SignInError::UnknownPerson)?;
+    upstream::begin_session_of(tx, &person, (Method::Card, now), cookie_hash, earlier, policy)
 }

@@ -16,7 +16,7 @@ const AWAY: &str = "Aanmelden op die manier lukt nu niet.";
 const UNKNOWN: &str = "Je bent hier niet gekend of kunt je hier niet aanmelden.";
 
 /// Presses the button of a provider.
-async fn leave(browser: &Browser<'_>, page: &Answer, provider: &str) -> Answer {
+pub(super) async fn leave(browser: &Browser<'_>, page: &Answer, provider: &str) -> Answer {
     let form = page.form().unwrap();
     let field = |name: &str| form.fields.iter().find(|(key, _)| key == name).unwrap().1.as_str();
     let fields = [("csrf", field("csrf")), ("continue", field("continue")), ("provider", provider)];
@@ -24,7 +24,7 @@ async fn leave(browser: &Browser<'_>, page: &Answer, provider: &str) -> Answer {
 }
 
 /// Where the page that says so sends the browser, and what it sends along.
-fn sent(page: &Answer) -> (String, Params) {
+pub(super) fn sent(page: &Answer) -> (String, Params) {
     let address = page.headers["refresh"].to_str().unwrap().strip_prefix("0; url=").unwrap();
     assert!(page.text.contains("<a href=\"http://127.0.0.1:") && !page.text.contains("<script"), "{}", page.text);
     (address.to_owned(), Params::decode(address.split_once('?').unwrap().1).unwrap())

@@ -20,8 +20,8 @@ pub(in crate::sign_in) struct Upstream {
 }
 
 /// One of them, and what is remembered of it.
-pub(super) struct Known {
-    pub(super) provider: Provider,
+pub(in crate::sign_in) struct Known {
+    pub(in crate::sign_in) provider: Provider,
     metadata: Mutex<Remembered>,
     keys: Mutex<FetchedKeys>,
 }
@@ -43,7 +43,12 @@ impl Upstream {
         &self.providers
     }
 
-    pub(super) fn get(&self, id: &ProviderId) -> Option<&Known> {
+    /// Those that know no number, at which people link themselves.
+    pub(in crate::sign_in) fn links(&self) -> impl Iterator<Item = &Provider> {
+        self.providers.iter().filter(|provider| provider.insz_claim.is_none())
+    }
+
+    pub(in crate::sign_in) fn get(&self, id: &ProviderId) -> Option<&Known> {
         self.known.iter().find(|known| known.provider.id == *id)
     }
 }

@@ -53,7 +53,7 @@ impl From<OutgoingError> for Failed {
 impl From<IdentityError> for Failed {
     fn from(error: IdentityError) -> Self {
         match error {
-            IdentityError::NoInsz => Self::Unknown(error.code()),
+            IdentityError::NoInsz | IdentityError::NoSubject => Self::Unknown(error.code()),
             _ => Self::Refused(error.code()),
         }
     }
