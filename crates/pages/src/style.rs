@@ -3,7 +3,7 @@ pub const STYLE: &str = include_str!("../assets/poort.css");
 
 /// Its path. The name has the first 8 hexadecimal digits of its SHA-256 (a test holds it to that), so browsers may keep it
 /// for ever.
-pub const STYLE_PATH: &str = "/assets/poort-8199abd6.css";
+pub const STYLE_PATH: &str = "/assets/poort-37c0ab61.css";
 
 /// Its `Content-Type`.
 pub const STYLE_CONTENT_TYPE: &str = "text/css; charset=utf-8";
