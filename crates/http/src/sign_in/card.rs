@@ -38,11 +38,7 @@ impl Cards {
 
 /// The button: whoever comes here showed his card on the way.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => sign_in(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, sign_in).await
 }
 
 /// The login page, for whose card brought him nowhere.

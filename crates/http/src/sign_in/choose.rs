@@ -17,11 +17,7 @@ pub(super) const NONE: &str = "geen";
 
 /// The organisation for which a person goes on.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => chosen(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, chosen).await
 }
 
 async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {

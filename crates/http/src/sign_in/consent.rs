@@ -16,11 +16,7 @@ use super::{CONSENT, choose, login};
 
 /// He agrees, or he does not.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => answered(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, answered).await
 }
 
 async fn answered(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {

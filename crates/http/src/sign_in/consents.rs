@@ -19,11 +19,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// He withdraws something.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => withdraw(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, withdraw).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

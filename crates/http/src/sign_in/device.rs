@@ -28,11 +28,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// A code, and later what its person says.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => typed(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, typed).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

@@ -18,11 +18,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// A user name.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => ask(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, ask).await
 }
 
 fn page_of(visit: &Visit, username: &str, error: Option<Message>) -> Result<HttpResponse, Stop> {

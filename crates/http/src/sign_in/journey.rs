@@ -24,7 +24,7 @@ pub(super) struct Journey {
     pub(super) step: Step,
     /// Somebody else is signed in than the client wants an answer for.
     pub(super) other_person: bool,
-    /// Its person is asked to agree, once he chose.
+    /// Its person, who is to choose, is asked to agree once he chose.
     pub(super) asks_consent: bool,
     /// How the application is called, for people.
     pub(super) application: String,
@@ -95,9 +95,9 @@ fn read(
     let other_person = session.is_some() && asked.is_none();
     let session = asked;
     let step = sign_in::step(tx, session.as_ref(), &client, &request, policy, ways, now)?;
-    let asks_consent = match &session {
-        Some(session) => sign_in::asks_consent(tx, session, &client, &request)?,
-        None => false,
+    let asks_consent = match (&step, &session) {
+        (Step::Choose(_), Some(session)) => sign_in::asks_consent(tx, session, &client, &request)?,
+        _ => false,
     };
     let application = application(tx, &client)?;
     let person = match &session {

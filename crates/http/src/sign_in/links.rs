@@ -27,11 +27,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// On the way to one more, or one less.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => change(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, change).await
 }
 
 /// Whoever comes back to be linked: in the session in which he left, and no other.

@@ -25,11 +25,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// A user name with a password.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => sign_in(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, sign_in).await
 }
 
 fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

@@ -25,20 +25,12 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// The same with the request in a form.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(params) => asked(&visit, &params).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, asked).await
 }
 
 /// A person says that he does want to sign out.
 pub(super) async fn confirmed(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => sign_out(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, sign_out).await
 }
 
 /// Only what the client proves to be his person's wish is done at once; else he is asked, so that no page elsewhere signs him out.

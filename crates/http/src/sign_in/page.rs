@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::{HttpResponse, ResponseError};
+use oidc::Params;
 use oidc::response::{AuthorizationAnswer, ResponseMode};
 use pages::{
     FormPost, Language, RenderError, SECURITY_HEADERS, Trouble, also_to, content_security_policy, speaking_with_devices,
@@ -12,7 +13,7 @@ use service::sign_in::SignInError;
 use tokens::password::PasswordError;
 use types::TraceId;
 
-use super::form::NoForm;
+use super::form::{Form, NoForm};
 use super::visit::{Formed, Visit};
 use crate::problem::{Problem, inside};
 
@@ -96,6 +97,19 @@ pub(super) fn answered(answer: &AuthorizationAnswer, language: Language) -> Resu
 }
 
 impl Visit {
+    /// The answer to a form, or to one that cannot be read.
+    pub(super) async fn form(
+        &self,
+        form: Form,
+        work: impl AsyncFnOnce(&Self, &Params) -> Result<HttpResponse, Stop>,
+    ) -> HttpResponse {
+        let result = match form.0 {
+            Ok(form) => work(self, &form).await,
+            Err(error) => Err(error.into()),
+        };
+        self.answer(result)
+    }
+
     /// The answer, whatever happened.
     pub(super) fn answer(&self, result: Result<HttpResponse, Stop>) -> HttpResponse {
         match result {

@@ -21,11 +21,7 @@ pub(super) async fn begin(visit: Visit, form: Form) -> HttpResponse {
 
 /// What a device answered.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => sign_in(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, sign_in).await
 }
 
 fn asked(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {

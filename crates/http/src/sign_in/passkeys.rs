@@ -23,20 +23,12 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// What his browser is to make.
 pub(super) async fn begin(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => asked(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, asked).await
 }
 
 /// A passkey more, or one less.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => change(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, change).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

@@ -26,11 +26,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// Another password.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => change(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, change).await
 }
 
 /// The page; `first_login`: he has to, because somebody else gave him the one that he has.

@@ -10,7 +10,7 @@ use service::sign_in::{self, PasswordRefusal, SignInError};
 use storage::WriteTx;
 use storage::accounts::Account;
 use tokens::password::{Hasher, PasswordError, PasswordHash};
-use types::{Actor, Context, PersonId, Secret};
+use types::{Actor, Context, PersonId, Seconds, Secret};
 
 use super::openings::What;
 use super::throttle::Try;
@@ -70,7 +70,7 @@ impl<'a> PasswordGuard<'a> {
             Ok(begun) => begun,
             Err(wait) => {
                 self.keep(account.as_ref(), "tooManyAttempts");
-                return Ok(Verdict::Wait(u64::try_from(wait.0).unwrap_or(1)));
+                return Ok(Verdict::Wait(seconds(wait)));
             }
         };
         let stored = account.as_ref().map(|account| PasswordHash::parse(&account.password)).transpose()?;
@@ -99,7 +99,7 @@ impl<'a> PasswordGuard<'a> {
             self.state
                 .refusals
                 .keep(self.cx, Refused::new(self.cx, Some(Actor::Person(person)), "signIn", "tooManyAttempts", None));
-            u64::try_from(wait.0).unwrap_or(1)
+            seconds(wait)
         })
     }
 
@@ -107,7 +107,7 @@ impl<'a> PasswordGuard<'a> {
     pub(super) fn opens(&self, what: What) -> Result<(), u64> {
         self.state.sign_in.openings.open(what, self.address, self.cx.now).map_err(|wait| {
             self.keep(None, "tooManyOpen");
-            u64::try_from(wait.0).unwrap_or(1)
+            seconds(wait)
         })
     }
 
@@ -131,7 +131,7 @@ impl<'a> PasswordGuard<'a> {
             Ok(begun) => begun,
             Err(wait) => {
                 refused("tooManyAttempts");
-                return Ok(Tried::Wait(u64::try_from(wait.0).unwrap_or(1)));
+                return Ok(Tried::Wait(seconds(wait)));
             }
         };
         let Some(done) = self.state.store.write(self.cx.clone(), work).await? else {
@@ -147,7 +147,7 @@ impl<'a> PasswordGuard<'a> {
         let begun = self.state.sign_in.throttle.begin(&format!("asks a code {username}"), self.address, self.cx.now);
         begun.map(drop).map_err(|wait| {
             self.keep(None, "tooManyAttempts");
-            u64::try_from(wait.0).unwrap_or(1)
+            seconds(wait)
         })
     }
 
@@ -162,7 +162,7 @@ impl<'a> PasswordGuard<'a> {
             Ok(begun) => begun,
             Err(wait) => {
                 self.keep(None, "tooManyAttempts");
-                return Ok(Tried::Wait(u64::try_from(wait.0).unwrap_or(1)));
+                return Ok(Tried::Wait(seconds(wait)));
             }
         };
         let Some(done) = work.await? else {
@@ -231,4 +231,9 @@ impl From<PasswordRefusal> for NotReplaced {
     fn from(refusal: PasswordRefusal) -> Self {
         Self::Refused(refusal)
     }
+}
+
+/// As people are told them.
+fn seconds(wait: Seconds) -> u64 {
+    u64::try_from(wait.0).unwrap_or(1)
 }

@@ -23,11 +23,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// A code and another password.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => recover(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, recover).await
 }
 
 /// The page; `asked`: he asked for a code just now.

@@ -20,11 +20,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// Another address, the code that confirms it, or none any more.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => change(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, change).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

@@ -29,11 +29,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// What was decided there.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => decided(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, decided).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

@@ -24,11 +24,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// A code.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => prove(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, prove).await
 }
 
 /// The page.

@@ -20,11 +20,7 @@ pub(super) async fn get(visit: Visit) -> HttpResponse {
 
 /// He signs out somewhere.
 pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => end(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, end).await
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

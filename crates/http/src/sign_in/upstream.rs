@@ -26,11 +26,7 @@ use redeem::{Failed, redeemed};
 
 /// The button of a provider.
 pub(super) async fn leave(visit: Visit, form: Form) -> HttpResponse {
-    let result = match form.0 {
-        Ok(form) => leaving(&visit, &form).await,
-        Err(error) => Err(error.into()),
-    };
-    visit.answer(result)
+    visit.form(form, leaving).await
 }
 
 /// Whoever comes back from a provider.

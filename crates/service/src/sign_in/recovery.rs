@@ -18,6 +18,7 @@ use types::{Actor, EmailAddress, Instant, PersonId, Seconds, Username};
 use super::oneself::record;
 use super::session::is_recent;
 use super::{SignInError, account};
+use crate::Error;
 use crate::accounts::replace_password;
 
 /// How long a code is good, and how long it is tried to mail one, in seconds (own choice).
@@ -138,31 +139,28 @@ pub fn confirm_address(tx: &mut WriteTx<'_>, session: &Session, code: &str, lang
 /// [`SignInError::SessionEnded`] for who signed in too long ago.
 pub fn remove_address(tx: &mut WriteTx<'_>, session: &Session, language: &str) -> Result<(), SignInError> {
     let person = recent(tx, session)?.person;
-    taken_away(tx, &Actor::Person(person), person, language)
+    Ok(taken_away(tx, &Actor::Person(person), person, language)?)
 }
 
 /// The same for who gets another password from an administrator.
 ///
 /// # Errors
 /// When it cannot be written.
-pub(crate) fn forget_address(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId) -> Result<(), crate::Error> {
-    match taken_away(tx, actor, person, DEFAULT_LANGUAGE) {
-        Err(SignInError::Service(error)) => Err(error),
-        _ => Ok(()),
-    }
+pub(crate) fn forget_address(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId) -> Result<(), Error> {
+    taken_away(tx, actor, person, DEFAULT_LANGUAGE)
 }
 
-fn taken_away(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, language: &str) -> Result<(), SignInError> {
+fn taken_away(tx: &mut WriteTx<'_>, actor: &Actor, person: PersonId, language: &str) -> Result<(), Error> {
     let Some(RecoveryAddress { address, .. }) = recovery_addresses::of_person(tx, person)? else { return Ok(()) };
     recovery_addresses::delete(tx, person)?;
     mailed_codes::end_of_person(tx, person)?;
     let about = About { person: Some(person), ..About::default() };
     let event = NewEvent::of(Action::RecoveryAddressRemoved).by(actor.clone(), None).about(about);
-    storage::events::append(tx, event.created(&json!({})).map_err(crate::Error::from)?)?;
+    storage::events::append(tx, event.created(&json!({}))?)?;
     tell(tx, Errand::AddressChanged { address }, language)
 }
 
-fn tell(tx: &mut WriteTx<'_>, errand: Errand, language: &str) -> Result<(), SignInError> {
+fn tell(tx: &mut WriteTx<'_>, errand: Errand, language: &str) -> Result<(), Error> {
     let until = tx.cx().now.plus(TOLD_FOR);
     Ok(mails::insert(tx, errand, language, until)?)
 }
