@@ -10,9 +10,9 @@ use crate::people::GRIET;
 
 const PUBLIC: &str = "beheer";
 const CLIENT: &str = "ovam-portaal";
-const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+pub(super) const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-async fn devices(database: storage::testing::TestDatabase) -> TestApp {
+pub(super) async fn devices(database: storage::testing::TestDatabase) -> TestApp {
     let app = TestApp::demo(database).await;
     app.change_client(CLIENT, |client| {
         client.grant_types.extend([GrantType::DeviceCode, GrantType::RefreshToken]);
@@ -27,7 +27,7 @@ async fn begin(app: &TestApp, client: &str, scope: &str) -> Answer {
 }
 
 /// A device that waits: its own code, and the one that it shows.
-async fn waiting(app: &TestApp, client: &str, scope: &str) -> (String, String) {
+pub(super) async fn waiting(app: &TestApp, client: &str, scope: &str) -> (String, String) {
     let answer = begin(app, client, scope).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     (text(&answer.body, "device_code"), text(&answer.body, "user_code"))
@@ -52,7 +52,7 @@ fn refused(answer: &Answer, error: &str) {
 }
 
 /// Signs in and types a code; the page that asks whether he allows it.
-async fn typed(browser: &Browser<'_>, username: &str, user_code: &str) -> Answer {
+pub(super) async fn typed(browser: &Browser<'_>, username: &str, user_code: &str) -> Answer {
     let page = browser.get("/toestel").await;
     let page = if page.heading() == "Aanmelden" { browser.log_in(&page, username).await } else { page };
     assert_eq!(page.heading(), "Een toestel aanmelden");

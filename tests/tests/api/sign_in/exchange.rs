@@ -8,12 +8,12 @@ use types::{Clock, Seconds};
 
 use crate::people::VEERLE;
 
-const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
-const ACCESS: &str = "urn:ietf:params:oauth:token-type:access_token";
+pub(super) const GRANT: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+pub(super) const ACCESS: &str = "urn:ietf:params:oauth:token-type:access_token";
 /// Where the user signed in, the API that it calls, and the one that that calls.
 const PORTAL: &str = "ovam-portaal";
-const API: &str = "premiezoeker-portaal";
-const NEXT: &str = "vrijetijdsmonitor-portaal";
+pub(super) const API: &str = "premiezoeker-portaal";
+pub(super) const NEXT: &str = "vrijetijdsmonitor-portaal";
 
 fn exchanges(client: &mut Client, application: &str, audience: &str) {
     client.grant_types.push(GrantType::TokenExchange);
@@ -21,7 +21,7 @@ fn exchanges(client: &mut Client, application: &str, audience: &str) {
     client.application = Some(application.parse().unwrap());
 }
 
-async fn chained(database: storage::testing::TestDatabase) -> TestApp {
+pub(super) async fn chained(database: storage::testing::TestDatabase) -> TestApp {
     let app = TestApp::demo(database).await;
     app.change_client(PORTAL, |client| exchanges(client, "ovam", API)).await;
     for (client, audience) in [(API, NEXT), (NEXT, "https://archief.example")] {

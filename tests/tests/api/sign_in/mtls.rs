@@ -1,5 +1,7 @@
 //! Mutual TLS (RFC 8705): clients that are known by the certificate of their connection, and tokens that are bound to one.
 
+mod grants;
+
 use oidc::{GrantType, RedirectUri, encoding};
 use poort_tests::{Answer, CALLBACK, Receiver, TestApp, TestCertificate, VERIFIER, claims};
 use serde_json::{Value, json};
