@@ -11,6 +11,15 @@ export const views = [
     await logIn(page, { username: 'nobody', password: 'x' });
     await heard(page, '[role=alert]');
   }],
+  ['login, with cards and other providers', ({ page, other }) => go(page, other, '/aanmelden')],
+  ['login, with a card that is none', ({ page, other }) => go(page, other, '/aanmelden/eid')],
+  ['on the way to another provider', async ({ page, other }) => {
+    // It never answers, so that the page stays.
+    await page.route((url) => url.origin === other.provider, (route) => route.fulfill({ status: 204 }));
+    await go(page, other, '/aanmelden');
+    await page.click('button[value=nummer]');
+    await heard(page, `a[href^="${other.provider}"]`);
+  }],
   ['choice of an organisation', async ({ page, demo, language }) => {
     await go(page, demo, authorization(language, 'beheer'));
     await logIn(page, persona(demo, 'nele'));
@@ -45,6 +54,15 @@ export const views = [
     await heard(site.page, '[role=alert]');
   }],
   ['a second step', (site) => signedIn(site, '/tweede-stap')],
+  ['links', async ({ page, other }) => {
+    await go(page, other, '/aanmelden');
+    await page.click('button[value=nummer]');
+    await heard(page, 'a[href*=logout]');
+    await go(page, other, '/koppelingen');
+    if (await page.$('button[name=remove]')) return;
+    await page.click('button[value=koppeling]');
+    await heard(page, 'button[name=remove]');
+  }],
   ['sign out', (site) => signedIn(site, '/op/v1/logout')],
   ['signed out', ({ page, demo }) => go(page, demo, '/op/v1/logout')],
   ['a code of a device', (site) => signedIn(site, '/toestel')],

@@ -21,8 +21,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     let target = process::target()?;
     let (source, directory) = (process::root().join("tests/pages"), target.join("pages"));
     npm::install(&source, &npm::files(&source)?, &directory)?;
-    let mut demo = Demo::start(&target)?;
-    process::run(Command::new("node").arg(directory.join("check.mjs")).arg(demo.description()).arg(browser))?;
+    let (mut demo, program) = (Demo::start(&target)?, target.join("debug/poort"));
+    process::run(Command::new("node").arg(directory.join("check.mjs")).arg(demo.description()).arg(browser).arg(program))?;
     demo.verify_unharmed()
 }
 
