@@ -1,4 +1,5 @@
-// Signs people in at Poort by way of another provider: the certified oidc-provider, with Poort as its client.
+// Signs people in at Poort by way of another provider: the certified oidc-provider, with Poort as its client. Twice: once with a secret and the number in
+// the ID token; once as itsme has it, with private_key_jwt, tokens that are encrypted to Poort, and the number at userinfo.
 //
 //   node check.mjs <poort>          the program, as it was built
 import assert from 'node:assert/strict';
@@ -16,16 +17,35 @@ import { Browser, check, heading } from '../node-portal/browser.mjs';
 const program = process.argv[2];
 const directory = mkdtempSync(join(tmpdir(), 'poort-upstream-'));
 const at = async () => `http://127.0.0.1:${await free()}`;
-const [issuer, poort] = [await at(), await at()];
+const [issuer, guarded, poort] = [await at(), await at(), await at()];
 const secret = randomBytes(32).toString('base64url');
 // Fictional persons: what the provider calls them, and their numbers. Poort knows the first.
 const numbers = { joke: '85073100130', stranger: '72252503331' };
 
-const provider = certified();
-const listening = provider.listen(new URL(issuer).port, '127.0.0.1');
+const listening = [
+  certified(issuer, { client_id: 'poort', client_secret: secret, redirect_uris: [`${poort}/aanmelden/terug/certified`] }, { claimsParameter: { enabled: true } }),
+  certified(guarded, {
+    client_id: 'poort',
+    redirect_uris: [`${poort}/aanmelden/terug/guarded`],
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks_uri: `${poort}/aanmelden/sleutels/guarded`,
+    id_token_encrypted_response_alg: 'RSA-OAEP-256',
+    id_token_encrypted_response_enc: 'A256GCM',
+    userinfo_signed_response_alg: 'ES256',
+    userinfo_encrypted_response_alg: 'RSA-OAEP',
+    userinfo_encrypted_response_enc: 'A128CBC-HS256',
+  }, { encryption: { enabled: true }, jwtUserinfo: { enabled: true } }),
+];
 const child = await started();
 try {
   await check('oidc-provider', {
+    'a person signs in where Poort signs, and all that it gets is encrypted': async () => {
+      const browser = new Browser();
+      const page = await browser.open((await answered(browser, 'joke', 'guarded')).url);
+      assert.equal(page.status, 200, heading(page));
+      assert.match(page.text, /Joke Janssens/);
+    },
     'a person whom Poort knows signs in': async () => {
       const browser = new Browser();
       const page = await browser.open((await answered(browser, 'joke')).url);
@@ -57,36 +77,38 @@ try {
   const ended = child.exitCode ?? once(child, 'exit');
   child.kill();
   await ended;
-  listening.close();
-  listening.closeAllConnections();
+  for (const one of listening) {
+    one.close();
+    one.closeAllConnections();
+  }
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** The provider, which asks anybody who he is and believes him. */
-function certified() {
+/** A provider that asks anybody who he is and believes him, with one client. */
+function certified(issuer, client, features) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const client = {
-    client_id: 'poort',
-    client_secret: secret,
-    redirect_uris: [`${poort}/aanmelden/terug/certified`],
-    id_token_signed_response_alg: 'ES256',
-    require_auth_time: true,
-  };
-  return new Provider(issuer, {
-    clients: [client],
+  const provider = new Provider(issuer, {
+    clients: [{ ...client, id_token_signed_response_alg: 'ES256', require_auth_time: true }],
+    features,
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'one' }] },
     scopes: ['openid', 'rrn'],
     claims: { openid: ['sub'], rrn: ['rrn'] },
-    // In the ID token, where Poort reads it.
-    conformIdTokenClaims: false,
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256'],
+      idTokenEncryptionAlgValues: ['RSA-OAEP-256'],
+      userinfoEncryptionAlgValues: ['RSA-OAEP'],
+    },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, rrn: numbers[id] }) }),
+    // Without its guard against addresses that are not public: Poort, whose keys it fetches, is on this machine.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     pkce: { required: () => true },
     ttl: { AccessToken: 60, AuthorizationCode: 30, Grant: 600, IdToken: 60, Interaction: 600, Session: 600 },
   });
+  return provider.listen(new URL(issuer).port, '127.0.0.1');
 }
 
-/** Poort, with one person and this provider. */
+/** Poort, with one person and these providers. */
 async function started() {
   const file = (name, text) => {
     writeFileSync(join(directory, name), text);
@@ -100,7 +122,7 @@ async function started() {
     register.file = ${file('persons.toml', `[[person]]\ninsz = "${numbers.joke}"\ngiven = "Joke"\nfamily = "Janssens"\n`)}
     metrics.listen = "off"
     log.level = "error"
-    outgoing.allow = ["${issuer}"]
+    outgoing.allow = ["${issuer}", "${guarded}"]
     [[upstream]]
     id = "certified"
     name = "De provider"
@@ -110,6 +132,16 @@ async function started() {
     scopes = ["openid", "rrn"]
     insz_claim = "rrn"
     default_acr = "urn:be:vlaanderen:authmech:csamsms"
+    [[upstream]]
+    id = "guarded"
+    name = "De strenge provider"
+    issuer = "${guarded}"
+    client_id = "poort"
+    signing_key_files = [${file('signing.pem', pem(generateKeyPairSync('ec', { namedCurve: 'P-256' })))}]
+    decryption_key_files = [${file('decryption.pem', pem(generateKeyPairSync('rsa', { modulusLength: 2048 })))}]
+    scopes = ["openid", "rrn"]
+    insz_claim = "rrn"
+    default_acr = "urn:be:vlaanderen:authmech:itsme"
   `);
   const command = (...more) => ['--config', JSON.parse(configuration), ...more];
   execFileSync(program, command('migrate'), { stdio: 'pipe' });
@@ -124,21 +156,26 @@ async function started() {
   throw new Error('Poort did not start');
 }
 
-/** Presses the button of the provider on the login page: the page on which that asks who he is. */
-async function left(browser) {
+/** A private key as `openssl genpkey` writes it. */
+function pem({ privateKey }) {
+  return privateKey.export({ type: 'pkcs8', format: 'pem' });
+}
+
+/** Presses the button of a provider on the login page: the page on which that asks who he is. */
+async function left(browser, id = 'certified') {
   const login = await browser.open(`${poort}/aanmelden`);
   const field = (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(login.text)[1];
-  const body = new URLSearchParams({ csrf: field('csrf'), continue: field('continue'), provider: 'certified' });
+  const body = new URLSearchParams({ csrf: field('csrf'), continue: field('continue'), provider: id });
   const headers = { Origin: poort, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded' };
   const onward = await browser.open(`${poort}/aanmelden/bij`, { method: 'POST', body, headers });
   assert.equal(onward.status, 200, heading(onward));
-  const address = new RegExp(`href="(${issuer}[^"]*)"`).exec(onward.text)[1];
+  const address = /href="(http:\/\/127[^"]*)"/.exec(onward.text)[1];
   return browser.open(address.replace(/&#38;|&amp;/g, '&'));
 }
 
 /** Goes on until the provider answers: where it sends the browser, which does not go there yet. */
-async function answered(browser, login) {
-  let page = await left(browser);
+async function answered(browser, login, id) {
+  let page = await left(browser, id);
   for (let pages = 0; pages < 4 && page.text; pages += 1) {
     page = await browser.submit(page, { login, password: 'x' }, undefined, `${poort}/aanmelden/terug/`);
   }

@@ -4,10 +4,10 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use oidc::relying::{Provider, ProviderId};
+use oidc::relying::{Authentication, Provider, ProviderId};
 use serde_json::{Value, json};
 use tokens::keys::{Algorithm, SigningKey};
 use types::{Name, Parsed, Secret};
@@ -30,10 +30,20 @@ pub struct Script {
     pub signer: SigningKey,
     /// The keys that it publishes.
     pub keys: Vec<Value>,
+    /// Members of its discovery document beyond the least.
+    pub discovery: Value,
+    /// The public key to which it encrypts its ID tokens, if it does.
+    pub encrypts_to: Option<Value>,
+    /// The status of its userinfo endpoint, and what it says.
+    pub userinfo: (u16, String),
+    /// With which `Authorization` its userinfo endpoint was asked.
+    pub userinfo_asked: Vec<String>,
     /// Whether its answers name it.
     pub names_itself: bool,
     /// The status of its token endpoint.
     pub status: u16,
+    /// Another body of its token endpoint.
+    pub answer: Option<String>,
     /// How many bytes more than needed its token endpoint sends.
     pub more: usize,
     /// The forms that its token endpoint got.
@@ -59,8 +69,13 @@ impl FakeProvider {
             header: json!({}),
             signer,
             keys,
+            discovery: json!({}),
+            encrypts_to: None,
+            userinfo: (200, String::new()),
+            userinfo_asked: Vec::new(),
             names_itself: false,
             status: 200,
+            answer: None,
             more: 0,
             redeemed: Vec::new(),
             keys_asked: 0,
@@ -75,6 +90,7 @@ impl FakeProvider {
                 .route("/.well-known/openid-configuration", web::get().to(discovery))
                 .route("/keys", web::get().to(keys_of))
                 .route("/token", web::post().to(token))
+                .route("/userinfo", web::get().to(userinfo))
         });
         let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
         let handle = server.handle();
@@ -113,7 +129,8 @@ pub fn at_provider(id: &str, issuer: &str, client_id: &str, secret: &str) -> Pro
         name: Name::parse(&format!("De provider {id}")).unwrap(),
         issuer: issuer.to_owned(),
         client_id: client_id.to_owned(),
-        secret: Secret::new(secret),
+        authentication: Authentication::ClientSecretBasic(Secret::new(secret)),
+        decryption: Vec::new().into(),
         scopes: vec!["openid".to_owned(), "rrn".to_owned()],
         insz_claim: Some("rrn".to_owned()),
         acr: [(acr("password"), acr("itsme"))].into(),
@@ -125,10 +142,12 @@ type Shared = web::Data<Arc<Mutex<Script>>>;
 
 async fn discovery(script: Shared, issuer: web::Data<String>) -> HttpResponse {
     let at = |path: &str| format!("{}{path}", issuer.as_str());
-    HttpResponse::Ok().json(json!({
+    let script = locked(&script);
+    let least = json!({
         "issuer": issuer.as_str(), "authorization_endpoint": at("/authorize"), "token_endpoint": at("/token"), "jwks_uri": at("/keys"),
-        "authorization_response_iss_parameter_supported": locked(&script).names_itself,
-    }))
+        "authorization_response_iss_parameter_supported": script.names_itself,
+    });
+    HttpResponse::Ok().json(with(&least, &script.discovery))
 }
 
 async fn keys_of(script: Shared) -> HttpResponse {
@@ -141,20 +160,40 @@ async fn token(script: Shared, body: String) -> HttpResponse {
     let mut script = locked(&script);
     script.redeemed.push(body);
     let padding = "x".repeat(script.more);
-    let answer = json!({ "id_token": signed(&script), "access_token": "a", "token_type": "Bearer", "padding": padding });
-    let mut response = HttpResponse::build(script.status.try_into().unwrap_or_default());
-    response.json(answer)
+    let signed = script.sign(&script.claims);
+    let id_token = script.encrypts_to.as_ref().map_or(signed.clone(), |key| crate::encrypted(&signed, key));
+    let answer = json!({ "id_token": id_token, "access_token": "a", "token_type": "Bearer", "padding": padding });
+    let body = script.answer.clone().unwrap_or_else(|| answer.to_string());
+    HttpResponse::build(script.status.try_into().unwrap_or_default()).content_type("application/json").body(body)
 }
 
-#[expect(clippy::unwrap_used, reason = "a test without its token has failed")]
-fn signed(script: &Script) -> String {
-    let sound = json!({ "alg": "ES256", "kid": script.signer.kid().to_string() });
-    let members = [&sound, &script.header].into_iter().filter_map(Value::as_object).flatten();
-    let header: Value = members.map(|(name, value)| (name.clone(), value.clone())).collect();
-    let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", encode(&header), encode(&script.claims));
-    let signature = script.signer.sign(signed.as_bytes()).unwrap();
-    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+async fn userinfo(script: Shared, request: HttpRequest) -> HttpResponse {
+    let mut script = locked(&script);
+    let authorization = request.headers().get("Authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    script.userinfo_asked.push(authorization.to_owned());
+    HttpResponse::build(script.userinfo.0.try_into().unwrap_or_default()).body(script.userinfo.1.clone())
+}
+
+impl Script {
+    /// Claims, signed as it signs now.
+    ///
+    /// # Panics
+    /// When the key refuses.
+    #[must_use]
+    #[expect(clippy::unwrap_used, reason = "a test without its token has failed")]
+    pub fn sign(&self, claims: &Value) -> String {
+        let header = with(&json!({ "alg": "ES256", "kid": self.signer.kid().to_string() }), &self.header);
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", encode(&header), encode(claims));
+        let signature = self.signer.sign(signed.as_bytes()).unwrap();
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+}
+
+/// The members of both, the second before the first.
+fn with(some: &Value, others: &Value) -> Value {
+    let members = [some, others].into_iter().filter_map(Value::as_object).flatten();
+    members.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn locked(script: &Mutex<Script>) -> MutexGuard<'_, Script> {

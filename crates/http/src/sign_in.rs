@@ -158,6 +158,8 @@ const LEAVE: &str = "/aanmelden/bij";
 const RETURN: &str = "/aanmelden/terug";
 /// The same as a pattern.
 const RETURN_OF: &str = "/aanmelden/terug/{provider}";
+/// Where a provider finds the keys of Poort as its client.
+const OWN_KEYS_OF: &str = "/aanmelden/sleutels/{provider}";
 /// Where the choice of an organisation goes.
 const CHOOSE: &str = "/kiezen";
 /// Where a person says whether he agrees.
@@ -211,6 +213,7 @@ pub(crate) const METHODS: &[(&str, &[&str])] = &[
     (CARD, &["GET", "HEAD", "POST"]),
     (LEAVE, &["POST"]),
     (RETURN_OF, &["GET"]),
+    (OWN_KEYS_OF, &["GET", "HEAD"]),
     (CHOOSE, &["POST"]),
     (CONSENT, &["POST"]),
     (CONSENTS, &["GET", "HEAD", "POST"]),
@@ -270,6 +273,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .route(LEAVE, web::post().to(upstream::leave))
         // Not HEAD: who comes back spends what he left with.
         .route(RETURN_OF, web::get().to(upstream::come_back))
+        .route(OWN_KEYS_OF, get().to(upstream::own_keys))
         .route(CHOOSE, web::post().to(choose::post))
         .route(CONSENT, web::post().to(consent::post))
         .route(CONSENTS, get().to(consents::get))

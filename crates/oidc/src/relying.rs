@@ -5,15 +5,19 @@
 //! person is his number and how he proved who he is; nothing else is taken from it.
 
 mod answer;
+mod authentication;
 mod identity;
 mod metadata;
 mod pending;
 mod provider;
 mod request;
+mod userinfo;
 
 pub use answer::{AnswerError, code};
-pub use identity::{Identity, IdentityError, Named, TokenAnswer, identity};
+pub use authentication::{Authentication, Redemption, redemption};
+pub use identity::{Identity, IdentityError, Named, Proven, TokenAnswer, proven};
 pub use metadata::{Metadata, UnsoundMetadata, discovery_of};
 pub use pending::{LIFETIME, Pending, Ties};
 pub use provider::{Provider, ProviderId};
-pub use request::{Asked, address, basic, redemption};
+pub use request::{Asked, address};
+pub use userinfo::UserinfoAnswer;

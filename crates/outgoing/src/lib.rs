@@ -106,7 +106,16 @@ impl Outgoing {
     /// # Errors
     /// [`OutgoingError`].
     pub async fn get_json(&self, address: &str, authorization: Option<&Secret>) -> Result<Value, OutgoingError> {
-        self.send(Method::GET, address, authorization, |request| request.header(ACCEPT, "application/json")).await?.json()
+        self.get(address, authorization, "application/json").await?.json()
+    }
+
+    /// Gets what is at an address, in one of some media types (`accept`, as that header field has them), and gives the answer whatever its status;
+    /// `authorization` is the whole value of that header field.
+    ///
+    /// # Errors
+    /// [`OutgoingError`], but for [`OutgoingError::Status`].
+    pub async fn get(&self, address: &str, authorization: Option<&Secret>, accept: &str) -> Result<Answer, OutgoingError> {
+        self.send(Method::GET, address, authorization, |request| request.header(ACCEPT, accept)).await
     }
 
     /// Posts a form, and gives the answer whatever its status; `authorization` is the whole value of that header field.

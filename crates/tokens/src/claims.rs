@@ -28,7 +28,7 @@ pub use logout::LogoutClaims;
 pub use numeric_date::NumericDate;
 pub use proof::ProofClaims;
 pub use request_object::RequestObjectClaims;
-pub use upstream::UpstreamClaims;
+pub use upstream::{UpstreamClaims, UpstreamUserinfoClaims};
 
 /// The claims on which verification decides (RFC 7519 section 4.1), as each kind of token has them.
 pub trait Claims: DeserializeOwned {

@@ -2,8 +2,10 @@
 
 mod algorithm;
 mod client;
+mod decryption;
 mod jwk;
 mod kid;
+mod pem;
 mod private_jwk;
 mod record;
 mod ring;
@@ -13,6 +15,9 @@ mod verifying;
 
 pub use algorithm::Algorithm;
 pub use client::ClientKeys;
+#[cfg(test)]
+pub(crate) use decryption::tests as decryption_tests;
+pub use decryption::{DecryptionKey, KeyEncryption};
 pub use jwk::{Jwk, Jwks, PublicKey, SignatureUse};
 pub use kid::Kid;
 pub use record::{KeyRecord, KeyState, SealedKey, signer, state};

@@ -1,7 +1,7 @@
 //! Keys, tokens and secrets: everything in Poort that is cryptography.
 //!
 //! **Owns**: the master key and what it seals ([`seal`]), passwords of people ([`password`]), secrets of machines
-//! ([`machine`]), signing keys and their life ([`keys`]), signing and verifying JWTs ([`jwt`]) and what they say
+//! ([`machine`]), signing keys and their life ([`keys`]), signing and verifying JWTs ([`jwt`]), opening encrypted ones ([`jwe`]) and what they say
 //! ([`claims`]), what a client certificate says ([`certificate`]).
 //!
 //! **Rules**: AES-256-GCM at rest under keys derived per purpose (NIST SP 800-38D, RFC 5869); argon2id for people (RFC 9106),
@@ -62,6 +62,7 @@ mod base64;
 pub mod certificate;
 pub mod claims;
 pub mod json;
+pub mod jwe;
 pub mod jwt;
 pub mod keys;
 pub mod machine;

@@ -34,3 +34,5 @@ mod signed;
 mod subject;
 mod token;
 mod upstream;
+mod upstream_keys;
+mod upstream_userinfo;

@@ -4,6 +4,7 @@ use oidc::Client;
 use oidc::authorize;
 use oidc::discovery::Discovery;
 use pages::{PASSKEY, SCRIPT_CONTENT_TYPE, STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, SUBMIT};
+use serde::Serialize;
 use service::sign_in::SignInError;
 use tokens::keys::JWKS_MAX_AGE;
 
@@ -33,11 +34,15 @@ async fn named(visit: &Visit) -> Result<Option<Client>, SignInError> {
 
 /// The public keys (RFC 7517). A new key is announced longer ahead than this may be kept, also by a process that noticed it late.
 pub(super) async fn keys(visit: Visit) -> HttpResponse {
+    cross_origin::open(key_set(&visit.state.keys.current().jwks(visit.cx.now)))
+}
+
+/// A set of public keys.
+pub(super) fn key_set(keys: &impl Serialize) -> HttpResponse {
     let keep = format!("public, max-age={}", JWKS_MAX_AGE.0 - LATE);
-    let keys = visit.state.keys.current().jwks(visit.cx.now);
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, keep)).insert_header((CONTENT_TYPE, "application/jwk-set+json"));
-    cross_origin::open(response.body(serde_json::to_vec(&keys).unwrap_or_default()))
+    response.body(serde_json::to_vec(keys).unwrap_or_default())
 }
 
 /// How long a process may take to notice a new key, in seconds.

@@ -19,6 +19,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::openings::What;
 use super::page::{Stop, page, redirect_with};
+use super::published::key_set;
 use super::visit::Visit;
 use super::{RETURN, links, login};
 pub(super) use known::{Known, Upstream};
@@ -32,6 +33,15 @@ pub(super) async fn leave(visit: Visit, form: Form) -> HttpResponse {
 /// Whoever comes back from a provider.
 pub(super) async fn come_back(visit: Visit, provider: web::Path<String>) -> HttpResponse {
     visit.answer(returning(&visit, &provider).await)
+}
+
+/// The public keys of Poort that a provider is to know.
+pub(super) async fn own_keys(visit: Visit, provider: web::Path<String>) -> HttpResponse {
+    let known = ProviderId::parse(&provider).and_then(|id| visit.sign_in().upstream.get(&id));
+    match known {
+        Some(known) => key_set(&known.provider.own_keys()),
+        None => visit.answer(Err(Trouble::NotFound.into())),
+    }
 }
 
 async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {

@@ -1,15 +1,17 @@
+use serde_json::{Map, Value};
 use thiserror::Error;
 use tokens::claims::{UpstreamClaims, at_hash};
 use tokens::json;
+use tokens::jwe::{self, DecryptError};
 use tokens::jwt::{self, AudienceRule, Expected, TokenType, VerifyError, claimed_key};
 use tokens::keys::KeySource;
 use tokens::random::constant_time_eq;
-use types::{Instant, Insz, Seconds};
+use types::{Instant, Insz, Seconds, Secret};
 
 use super::{Pending, Provider, Ties};
 
 /// How far apart the clocks of Poort and of a provider may be.
-const LEEWAY: Seconds = Seconds(30);
+pub(super) const LEEWAY: Seconds = Seconds(30);
 
 /// What a provider says of a person, as far as Poort listens. `Debug` masks the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +39,10 @@ pub enum IdentityError {
     /// No JSON with an ID token and an access token.
     #[error("the answer of the token endpoint cannot be read")]
     Malformed,
-    /// The ID token is not accepted.
+    /// It is encrypted, and does not open.
+    #[error(transparent)]
+    Encrypted(#[from] DecryptError),
+    /// What it signed is not accepted.
     #[error(transparent)]
     Token(#[from] VerifyError),
     /// For somebody else too, and not given to Poort.
@@ -53,8 +58,11 @@ pub enum IdentityError {
     #[error("the person signed in too long ago")]
     TooLongAgo,
     /// No number, or none that exists.
-    #[error("the ID token has no INSZ")]
+    #[error("neither the ID token nor userinfo has an INSZ")]
     NoInsz,
+    /// Userinfo is about somebody else than the ID token.
+    #[error("userinfo is about somebody else")]
+    OtherPerson,
     /// An empty `sub`.
     #[error("the ID token names nobody")]
     NoSubject,
@@ -66,29 +74,38 @@ impl IdentityError {
     pub fn code(self) -> &'static str {
         match self {
             Self::Malformed => "upstreamTokenAnswer",
+            Self::Encrypted(error) => error.code(),
             Self::Token(error) => error.code(),
             Self::Party => "upstreamParty",
             Self::Nonce => "upstreamNonce",
             Self::AccessToken => "upstreamAccessToken",
             Self::TooLongAgo => "upstreamTooLongAgo",
             Self::NoInsz => "upstreamNoInsz",
+            Self::OtherPerson => "upstreamOtherPerson",
             Self::NoSubject => "upstreamNoSubject",
         }
     }
 }
 
-/// Who somebody is, from the answer of a provider's token endpoint (OpenID Connect Core 1.0 section 3.1.3.7).
+/// What the ID token of a provider proved: somebody was there, and how. Who he is here follows from it, perhaps with userinfo. `Debug` is left out.
+pub struct Proven {
+    claims: UpstreamClaims,
+    acr: String,
+    auth_time: Instant,
+}
+
+/// What the answer of a provider's token endpoint proves (OpenID Connect Core 1.0 section 3.1.3.7).
 ///
 /// # Errors
 /// [`IdentityError`]: the first thing that is wrong.
-pub fn identity(
+pub fn proven(
     answer: &TokenAnswer,
     keys: &impl KeySource,
     provider: &Provider,
     ties: &Ties,
     pending: &Pending,
     now: Instant,
-) -> Result<Identity, IdentityError> {
+) -> Result<Proven, IdentityError> {
     let audience = AudienceRule::Contains(&provider.client_id);
     let expected = Expected::new(TokenType::Upstream, &provider.issuer, audience, now).with_leeway(LEEWAY);
     let claims: UpstreamClaims = jwt::verify(&answer.id_token, keys, &expected)?;
@@ -100,21 +117,47 @@ pub fn identity(
         return Err(IdentityError::Nonce);
     }
     let (_, algorithm) = claimed_key(&answer.id_token)?;
-    if claims.at_hash.as_ref().is_some_and(|hash| *hash != at_hash(algorithm, &answer.access_token)) {
+    if claims.at_hash.as_ref().is_some_and(|hash| *hash != at_hash(algorithm, answer.access_token.expose())) {
         return Err(IdentityError::AccessToken);
     }
     let auth_time = auth_time(&claims, pending, now)?;
-    let named = named(&claims, provider, now)?;
-    Ok(Identity { named, acr: provider.worth(claims.acr.as_deref()).to_owned(), auth_time })
+    Ok(Proven { acr: provider.worth(claims.acr.as_deref()).to_owned(), claims, auth_time })
 }
 
-fn named(claims: &UpstreamClaims, provider: &Provider, now: Instant) -> Result<Named, IdentityError> {
-    let Some(claim) = &provider.insz_claim else {
-        let named = Some(claims.sub.clone()).filter(|sub| !sub.is_empty());
-        return named.map(Named::Subject).ok_or(IdentityError::NoSubject);
-    };
-    let number = claims.extra.get(claim).and_then(serde_json::Value::as_str);
-    number.and_then(|number| Insz::parse(number, now.day()).ok()).map(Named::Insz).ok_or(IdentityError::NoInsz)
+impl Proven {
+    /// What the provider calls him.
+    pub(super) fn subject(&self) -> &str {
+        &self.claims.sub
+    }
+
+    /// Whether userinfo is to say who he is, because the ID token does not.
+    #[must_use]
+    pub fn wants_userinfo(&self, provider: &Provider) -> bool {
+        provider.insz_claim.as_ref().is_some_and(|claim| !self.claims.extra.contains_key(claim))
+    }
+
+    /// Who he is, with what userinfo said if that was asked.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoInsz`], [`IdentityError::NoSubject`].
+    pub fn identity(
+        self,
+        userinfo: Option<&Map<String, Value>>,
+        provider: &Provider,
+        now: Instant,
+    ) -> Result<Identity, IdentityError> {
+        let named = match &provider.insz_claim {
+            Some(claim) => insz(self.claims.extra.get(claim).or_else(|| userinfo?.get(claim)), now)?,
+            None if self.claims.sub.is_empty() => return Err(IdentityError::NoSubject),
+            None => Named::Subject(self.claims.sub),
+        };
+        Ok(Identity { named, acr: self.acr, auth_time: self.auth_time })
+    }
+}
+
+fn insz(claim: Option<&Value>, now: Instant) -> Result<Named, IdentityError> {
+    let number = claim.and_then(Value::as_str).and_then(|number| Insz::parse(number, now.day()).ok());
+    number.map(Named::Insz).ok_or(IdentityError::NoInsz)
 }
 
 /// When he proved who he is: never later than now. Must be there, and late enough, when that was asked.
@@ -132,36 +175,48 @@ fn auth_time(claims: &UpstreamClaims, pending: &Pending, now: Instant) -> Result
 /// The answer of a provider's token endpoint (OpenID Connect Core 1.0 section 3.1.3.3). `Debug` is left out: these are tokens.
 pub struct TokenAnswer {
     id_token: String,
-    access_token: String,
+    /// What opens userinfo.
+    pub access_token: Secret,
 }
 
 impl TokenAnswer {
-    /// Reads a body.
+    /// Reads a body, and decrypts the ID token if it is encrypted.
     ///
     /// # Errors
-    /// [`IdentityError::Malformed`].
-    pub fn read(body: &[u8]) -> Result<Self, IdentityError> {
+    /// [`IdentityError::Malformed`], [`IdentityError::Encrypted`].
+    pub fn read(body: &[u8], provider: &Provider) -> Result<Self, IdentityError> {
         let members = json::parse_object(body).map_err(|_| IdentityError::Malformed)?;
-        let text =
-            |name: &str| members.get(name).and_then(serde_json::Value::as_str).map(str::to_owned).ok_or(IdentityError::Malformed);
-        Ok(Self { id_token: text("id_token")?, access_token: text("access_token")? })
+        let text = |name: &str| members.get(name).and_then(Value::as_str).ok_or(IdentityError::Malformed);
+        Ok(Self { id_token: opened(text("id_token")?, provider)?, access_token: Secret::new(text("access_token")?) })
     }
 
     /// Whether there is a key for its ID token, to find out whether to fetch the keys anew.
     #[must_use]
     pub fn has_key(&self, keys: &impl KeySource, now: Instant) -> bool {
-        claimed_key(&self.id_token).is_ok_and(|(kid, algorithm)| keys.find(kid.as_deref(), algorithm, now).is_some())
+        has_key(&self.id_token, keys, now)
     }
+}
+
+/// A signed token, out of what it may be encrypted in.
+pub(super) fn opened(token: &str, provider: &Provider) -> Result<String, IdentityError> {
+    if !jwe::is_encrypted(token) {
+        return Ok(token.to_owned());
+    }
+    Ok(jwe::decrypt(token, &provider.decryption)?.as_str().to_owned())
+}
+
+pub(super) fn has_key(token: &str, keys: &impl KeySource, now: Instant) -> bool {
+    claimed_key(token).is_ok_and(|(kid, algorithm)| keys.find(kid.as_deref(), algorithm, now).is_some())
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::relying::{Metadata, ProviderId};
+    use crate::relying::{Authentication, Metadata, ProviderId};
     use crate::testing::{assertion, at, signer, vault};
-    use serde_json::{Value, json};
+    use serde_json::json;
     use tokens::keys::{Algorithm, ClientKeys};
-    use types::{Parsed, Secret};
+    use types::Parsed;
 
     pub(in crate::relying) fn provider() -> Provider {
         Provider {
@@ -169,7 +224,8 @@ pub(super) mod tests {
             name: types::Name::parse("Onze IdP").unwrap(),
             issuer: "https://idp.example/v2".to_owned(),
             client_id: "poort".to_owned(),
-            secret: Secret::new("s:cret%"),
+            authentication: Authentication::ClientSecretBasic(Secret::new("s:cret%")),
+            decryption: Vec::new().into(),
             scopes: vec!["openid".to_owned(), "rrn".to_owned()],
             insz_claim: Some("rrn".to_owned()),
             acr: [("high", "eid"), ("low", "itsme")]
@@ -187,7 +243,7 @@ pub(super) mod tests {
         Metadata::read(&document, "https://idp.example/v2").unwrap()
     }
 
-    const NOW: &str = "2026-11-23T10:00:00Z";
+    pub(in crate::relying) const NOW: &str = "2026-11-23T10:00:00Z";
 
     fn sound() -> Value {
         let now = at(NOW).unix();
@@ -197,16 +253,29 @@ pub(super) mod tests {
         })
     }
 
-    fn read_with(header: &Value, claims: &Value, max_age: Option<i64>) -> Result<Identity, IdentityError> {
+    fn proven_with(header: &Value, claims: &Value, max_age: Option<i64>) -> Result<Proven, IdentityError> {
         let (vault, now) = (vault(), at(NOW));
         let token = assertion(Algorithm::ES256, header, claims);
         let body = json!({ "id_token": token, "access_token": "a", "token_type": "Bearer" }).to_string();
-        let answer = TokenAnswer::read(body.as_bytes()).unwrap();
+        let answer = TokenAnswer::read(body.as_bytes(), &provider()).unwrap();
         let keys = ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] }));
         let provider = provider();
         let max_age = max_age.map(Seconds);
         let pending = Pending::new(&vault, provider.id.clone(), &Secret::new("b"), "/".to_owned(), max_age, now);
-        identity(&answer, &keys, &provider, &Ties::of(&vault, "s"), &pending, now)
+        super::proven(&answer, &keys, &provider, &Ties::of(&vault, "s"), &pending, now)
+    }
+
+    fn read_with(header: &Value, claims: &Value, max_age: Option<i64>) -> Result<Identity, IdentityError> {
+        proven_with(header, claims, max_age)?.identity(None, &provider(), at(NOW))
+    }
+
+    /// What a sound ID token proves, after changes.
+    pub(in crate::relying) fn proven(changes: &[(&str, Value)]) -> Proven {
+        let mut claims = sound();
+        for (name, value) in changes {
+            claims[*name] = value.clone();
+        }
+        proven_with(&json!({}), &claims, None).unwrap()
     }
 
     fn read(changes: &[(&str, Value)]) -> Result<Identity, IdentityError> {
@@ -259,6 +328,21 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn userinfo_says_the_number_that_the_token_does_not() {
+        let mut silent = sound();
+        silent.as_object_mut().unwrap().remove("rrn");
+        let silent = || proven_with(&json!({}), &silent, None).unwrap();
+        let with = |proven: Proven, userinfo: Value| proven.identity(userinfo.as_object(), &provider(), at(NOW));
+        assert!(silent().wants_userinfo(&provider()) && !proven(&[]).wants_userinfo(&provider()));
+        assert!(!silent().wants_userinfo(&Provider { insz_claim: None, ..provider() }));
+        let said = with(silent(), json!({ "rrn": "85073100130" })).unwrap();
+        assert!(matches!(said.named, Named::Insz(insz) if insz.expose() == "85073100130"));
+        assert_eq!(with(silent(), json!({ "other": "85073100130" })), Err(IdentityError::NoInsz));
+        let wrong = proven(&[("rrn", json!("x"))]);
+        assert_eq!(with(wrong, json!({ "rrn": "85073100130" })), Err(IdentityError::NoInsz), "the token goes before");
+    }
+
+    #[test]
     fn who_was_to_prove_it_again_did() {
         let at_age = |age, seconds: i64| {
             let mut claims = sound();
@@ -278,7 +362,7 @@ pub(super) mod tests {
             assert!(matches!(read_with(&header, &sound(), None), Err(IdentityError::Token(_))), "{header}");
         }
         for body in ["", "[]", "{}", r#"{"id_token":"a"}"#, r#"{"id_token":"a","access_token":1}"#] {
-            assert!(TokenAnswer::read(body.as_bytes()).is_err(), "{body}");
+            assert!(TokenAnswer::read(body.as_bytes(), &provider()).is_err(), "{body}");
         }
     }
 }

@@ -12,6 +12,10 @@ pub struct Metadata {
     pub token_endpoint: String,
     /// Where its keys are.
     pub jwks_uri: String,
+    /// Where it says more of a person, if anywhere.
+    pub userinfo_endpoint: Option<String>,
+    /// Whether claims can be asked by name (OpenID Connect Core 1.0 section 5.5).
+    pub takes_claims: bool,
     /// Whether its answers name it (RFC 9207).
     pub names_itself: bool,
 }
@@ -45,12 +49,14 @@ impl Metadata {
         if text("issuer")? != issuer {
             return Err(UnsoundMetadata);
         }
-        let names_itself = document.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true));
+        let says = |name: &str| document.get(name) == Some(&Value::Bool(true));
         Ok(Self {
             authorization_endpoint: RedirectUri::parse(text("authorization_endpoint")?).map_err(|_| UnsoundMetadata)?,
             token_endpoint: text("token_endpoint")?.to_owned(),
             jwks_uri: text("jwks_uri")?.to_owned(),
-            names_itself,
+            userinfo_endpoint: text("userinfo_endpoint").ok().map(str::to_owned),
+            takes_claims: says("claims_parameter_supported"),
+            names_itself: says("authorization_response_iss_parameter_supported"),
         })
     }
 }
@@ -67,7 +73,13 @@ mod tests {
             "token_endpoint": "https://idp.example/token", "jwks_uri": "https://idp.example/keys",
         });
         let read = Metadata::read(&whole, "https://idp.example/v2").unwrap();
-        assert!(!read.names_itself && read.token_endpoint == "https://idp.example/token");
+        assert!(!read.names_itself && !read.takes_claims && read.token_endpoint == "https://idp.example/token");
+        let mut more = whole.clone();
+        more["userinfo_endpoint"] = json!("https://idp.example/userinfo");
+        more["claims_parameter_supported"] = json!(true);
+        let more = Metadata::read(&more, "https://idp.example/v2").unwrap();
+        assert!(more.takes_claims && more.userinfo_endpoint.as_deref() == Some("https://idp.example/userinfo"));
+        assert_eq!(read.userinfo_endpoint, None);
         for issuer in ["https://idp.example", "https://idp.example/v2/", "https://IDP.example/v2"] {
             assert_eq!(Metadata::read(&whole, issuer), Err(UnsoundMetadata));
         }

@@ -1,9 +1,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use types::{Name, Secret};
+use tokens::keys::DecryptionKey;
+use types::Name;
 
+use super::Authentication;
 use crate::authorize::AuthorizationRequest;
 
 /// What an environment calls a provider, in addresses and in the history: 1 to 32 of `a-z`, `0-9` and `-`.
@@ -55,11 +58,13 @@ pub struct Provider {
     pub issuer: String,
     /// What it knows Poort by.
     pub client_id: String,
-    /// What Poort presents itself with.
-    pub secret: Secret,
+    /// How Poort proves to it who it is.
+    pub authentication: Authentication,
+    /// The keys to which it may encrypt what it sends.
+    pub decryption: Arc<[DecryptionKey]>,
     /// What is asked, `openid` among them.
     pub scopes: Vec<String>,
-    /// The claim of its ID token that holds the INSZ; none: whoever comes from there is known by what he himself linked.
+    /// The claim that holds the INSZ, of its ID token or else of its userinfo; none: whoever comes from there is known by what he himself linked.
     pub insz_claim: Option<String>,
     /// Which of its `acr` is which of ours.
     pub acr: BTreeMap<String, String>,

@@ -1,11 +1,9 @@
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 use tokens::random::pkce_s256;
 use types::{Seconds, Secret};
 
 use super::{Metadata, Provider, Ties};
 use crate::authorize::AuthorizationRequest;
-use crate::encoding;
 
 /// What the application for which somebody signs in asks of how he does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,25 +58,14 @@ pub fn address(
         pairs.push(("acr_values", &acr_values));
     }
     pairs.extend(asked.ui_locales.as_ref().map(|locales| ("ui_locales", locales.as_str())));
+    let claims = provider.insz_claim.as_ref().filter(|_| metadata.takes_claims).map(|claim| claims(claim));
+    pairs.extend(claims.as_ref().map(|claims| ("claims", claims.as_str())));
     metadata.authorization_endpoint.with_query(pairs)
 }
 
-/// How Poort presents itself at the token endpoint: `client_secret_basic`, with both halves form-encoded (RFC 6749 section 2.3.1).
-#[must_use]
-pub fn basic(provider: &Provider) -> Secret {
-    let pair = format!("{}:{}", encoding::encode(&provider.client_id), encoding::encode(provider.secret.expose()));
-    Secret::new(format!("Basic {}", STANDARD.encode(pair)))
-}
-
-/// The form that redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
-#[must_use]
-pub fn redemption<'a>(code: &'a Secret, redirect_uri: &'a str, ties: &'a Ties) -> [(&'static str, &'a str); 4] {
-    [
-        ("grant_type", "authorization_code"),
-        ("code", code.expose()),
-        ("redirect_uri", redirect_uri),
-        ("code_verifier", ties.verifier.expose()),
-    ]
+/// The claim by its name (OpenID Connect Core 1.0 section 5.5): in the ID token if the provider can, else where it can.
+fn claims(name: &str) -> String {
+    json!({ "id_token": { name: Value::Null }, "userinfo": { name: Value::Null } }).to_string()
 }
 
 #[cfg(test)]
@@ -117,6 +104,20 @@ mod tests {
     }
 
     #[test]
+    fn a_provider_that_takes_names_of_claims_is_asked_the_number_by_name() {
+        let asked = |takes_claims, insz_claim: Option<&str>| {
+            let (metadata, insz_claim) = (Metadata { takes_claims, ..metadata() }, insz_claim.map(str::to_owned));
+            let (provider, ties) = (Provider { insz_claim, ..provider() }, Ties::of(&vault(), "s"));
+            let there = address(&provider, &metadata, "https://poort.example/cb", &Secret::new("s"), &ties, &Asked::default());
+            Params::decode(there.split_once('?').unwrap().1).unwrap().get("claims").unwrap().map(str::to_owned)
+        };
+        let name = "http://idp.example/claim/number";
+        let expected = format!(r#"{{"id_token":{{"{name}":null}},"userinfo":{{"{name}":null}}}}"#);
+        assert_eq!(asked(true, Some(name)), Some(expected));
+        assert_eq!((asked(false, Some(name)), asked(true, None)), (None, None));
+    }
+
+    #[test]
     fn what_the_application_asks_is_passed_on() {
         assert_eq!(asked(&[]), Asked::default());
         assert_eq!(asked(&[("prompt", "login"), ("max_age", "60")]).max_age, Some(Seconds(0)));
@@ -127,11 +128,5 @@ mod tests {
         let fresh = asked(&[("prompt", "login")]);
         let there = address(&provider(), &metadata(), "https://poort.example/cb", &Secret::new("s"), &ties, &fresh);
         assert!(there.ends_with("&max_age=0&prompt=login"), "{there}");
-    }
-
-    #[test]
-    fn both_halves_of_basic_are_encoded() {
-        let expected = format!("Basic {}", STANDARD.encode("poort:s%3Acret%25"));
-        assert_eq!(basic(&provider()).expose(), expected);
     }
 }

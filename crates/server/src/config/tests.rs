@@ -2,6 +2,8 @@ use std::path::PathBuf;
 
 use super::*;
 
+mod upstream;
+
 const KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
 /// A directory with the files of one test, removed in the end.
@@ -209,42 +211,6 @@ fn the_example_for_production_lacks_only_its_secrets() {
     let example = include_str!("../../../../config/production.example.toml");
     let mistakes = Config::parse(example, &variables(&[])).unwrap_err();
     assert_eq!(keys(&mistakes), ["master_key_file", "database.url_file", "register.token_file"]);
-}
-
-#[test]
-fn other_providers_are_read_and_the_mistakes_of_all_are_told() {
-    let files = Files::new("upstream");
-    let secret = files.write("secret", "geheim\n");
-    let sound = format!(
-        "[[upstream]]\nid = 'itsme'\nname = 'itsme'\nissuer = 'https://idp.example/v2'\nclient_id = 'poort'\n\
-         client_secret_file = '{secret}'\nscopes = ['openid', 'eid']\ninsz_claim = 'BENationalNumber'\n\
-         acr = {{ 'tag:high' = 'urn:be:vlaanderen:authmech:itsme' }}\ndefault_acr = 'urn:be:vlaanderen:authmech:csamsms'\n"
-    );
-    let parse = |text: &str| Config::parse(&format!("{}{text}", files.least()), &variables(&[])).map(|config| config.upstream);
-    assert!(parse("").unwrap().is_empty());
-    let read = parse(&sound).unwrap();
-    assert_eq!((read[0].id.as_str(), read[0].secret.expose(), read[0].scopes.len()), ("itsme", "geheim", 2));
-    assert_eq!(read[0].worth(Some("tag:high")), "urn:be:vlaanderen:authmech:itsme");
-    assert!(!format!("{read:?}").contains("geheim") && read[0].insz_claim.as_deref() == Some("BENationalNumber"));
-    let linking = parse(&sound.replace("insz_claim = 'BENationalNumber'", "links = true")).unwrap();
-    assert_eq!(linking[0].insz_claim, None);
-    let both = parse(&format!("{sound}links = true\n")).unwrap_err();
-    assert_eq!(keys(&both), ["upstream[0].insz_claim"], "{both}");
-    let broken = sound
-        .replace("https://idp", "http://idp")
-        .replace("'openid', ", "")
-        .replace("authmech:itsme", "authmech:magic")
-        .replace("insz_claim", "inszclaim");
-    let mistakes = parse(&format!("{sound}{broken}")).unwrap_err();
-    let expected = [
-        "upstream[1].id",
-        "upstream[1].issuer",
-        "upstream[1].scopes",
-        "upstream[1].insz_claim",
-        "upstream[1].acr.tag:high",
-        "upstream[1].inszclaim",
-    ];
-    assert_eq!(keys(&mistakes), expected, "{mistakes}");
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! Other providers at which people may sign in.
 
+mod authentication;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use oidc::RedirectUri;
 use oidc::authorize::strength;
 use oidc::relying::{Provider, ProviderId};
 use toml::Value;
-use types::{Name, Parsed, Secret};
+use types::{Name, Parsed};
 
-use super::{Mistakes, read as read_file, section::Section};
+use super::{Mistakes, section::Section};
 
 /// How many there may be: more buttons than anybody reads.
 const MOST: usize = 16;
@@ -36,8 +37,8 @@ fn one(path: &str, table: Value, seen: &mut BTreeSet<ProviderId>, m: &mut Mistak
     let name = section.parsed("name", "what the button says, of at most 200 characters", |text| Name::parse(text).ok(), m);
     let issuer = section.parsed("issuer", "an https address without query (http only on loopback)", issuer, m);
     let client_id = section.required("client_id", "what the provider knows Poort by", m);
-    let secret = section.required("client_secret_file", "a file with the secret that Poort presents itself with", m);
-    let secret = secret.and_then(|file| read_file(Path::new(&file), &format!("{path}.client_secret_file"), m));
+    let authentication = authentication::read(&mut section, path, m);
+    let decryption = authentication::decryption(&mut section, m);
     let scopes = scopes(&mut section, m);
     let insz_claim = insz_claim(&mut section, m);
     let acr = acr(&mut section, m);
@@ -48,7 +49,8 @@ fn one(path: &str, table: Value, seen: &mut BTreeSet<ProviderId>, m: &mut Mistak
         name: name?,
         issuer: issuer?,
         client_id: client_id?,
-        secret: Secret::new(secret?.trim()),
+        authentication: authentication?,
+        decryption: decryption?,
         scopes: scopes?,
         insz_claim: insz_claim?,
         acr: acr?,
@@ -66,8 +68,7 @@ fn issuer(text: &str) -> Option<String> {
 
 /// Nothing must be said on purpose: it is another way to know people.
 fn insz_claim(section: &mut Section, m: &mut Mistakes) -> Option<Option<String>> {
-    const EXPECTED: &str =
-        "the claim of the ID token that holds the INSZ; or `links = true`, when people link themselves to who they are there";
+    const EXPECTED: &str = "the claim that holds the INSZ; or `links = true`, when people link themselves to who they are there";
     let ((key, links), claim) = (section.value("links"), section.optional("insz_claim", m));
     let claim_key = key.replace("links", "insz_claim");
     match (links, claim) {

@@ -17,6 +17,9 @@ pub struct NumericDate(i64);
 const LAST: i64 = 253_402_300_799;
 
 impl NumericDate {
+    /// The last second of the year 9999: never.
+    pub const LAST: Self = Self(LAST);
+
     /// The seconds since 1970.
     #[must_use]
     pub fn unix(self) -> i64 {

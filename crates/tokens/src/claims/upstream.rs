@@ -1,4 +1,4 @@
-//! ID tokens of other providers.
+//! What other providers sign.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -44,5 +44,35 @@ pub struct UpstreamClaims {
 impl Claims for UpstreamClaims {
     fn registered(&self) -> Registered<'_> {
         Registered { iss: &self.iss, aud: &self.aud, exp: self.exp, iat: Some(self.iat), nbf: self.nbf }
+    }
+}
+
+/// The claims of a signed answer of another provider's userinfo endpoint (OpenID Connect Core 1.0 section 5.3.2). `Debug` is left out, as above.
+#[derive(Clone, PartialEq, Deserialize)]
+pub struct UpstreamUserinfoClaims {
+    /// Who issued it.
+    pub iss: String,
+    /// Whom it is about.
+    pub sub: String,
+    /// For whom it is.
+    pub aud: Audience,
+    /// From when on it is worth nothing. It need not say: it is read once, when it comes.
+    #[serde(default)]
+    pub exp: Option<NumericDate>,
+    /// When it was issued.
+    #[serde(default)]
+    pub iat: Option<NumericDate>,
+    /// Before when it is not valid yet.
+    #[serde(default)]
+    pub nbf: Option<NumericDate>,
+    /// All the others.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl Claims for UpstreamUserinfoClaims {
+    fn registered(&self) -> Registered<'_> {
+        let exp = self.exp.unwrap_or(NumericDate::LAST);
+        Registered { iss: &self.iss, aud: &self.aud, exp, iat: self.iat, nbf: self.nbf }
     }
 }

@@ -5,7 +5,7 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed2551
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::{Algorithm, KeyError, SigningKey, signing::Pair};
+use super::{Algorithm, KeyError, SigningKey, pem, signing::Pair};
 use crate::{base64, json};
 
 impl SigningKey {
@@ -14,7 +14,7 @@ impl SigningKey {
     /// # Errors
     /// [`KeyError::InvalidPrivateKey`].
     pub fn from_text(text: &str) -> Result<Self, KeyError> {
-        if text.trim_start().starts_with('{') { Self::from_jwk(text) } else { Self::from_pem(text) }
+        if pem::is_json(text) { Self::from_jwk(text) } else { Self::from_pem(text) }
     }
 
     /// Reads a private JWK: P-256, Ed25519 or RSA of two primes. An RSA key signs as its `alg` says, without one RS256.
@@ -27,15 +27,27 @@ impl SigningKey {
     }
 }
 
-struct Members<'a>(&'a Map<String, Value>);
+/// The members of a private JWK.
+pub(super) struct Members<'a>(pub(super) &'a Map<String, Value>);
 
 impl Members<'_> {
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
 
     fn bytes(&self, name: &str) -> Option<Zeroizing<Vec<u8>>> {
         base64::decode(self.text(name)?).map(Zeroizing::new)
+    }
+
+    /// The RSA key of two primes that it is.
+    pub(super) fn rsa(&self) -> Option<RsaKeyPair> {
+        if self.0.contains_key("oth") {
+            return None;
+        }
+        let public_key = RsaPublicKeyComponents { n: self.bytes("n")?.to_vec(), e: self.bytes("e")?.to_vec() };
+        let [d, p, q, dp, dq, qi] = ["d", "p", "q", "dp", "dq", "qi"].map(|name| self.bytes(name));
+        let components = KeyPairComponents { public_key, d: d?, p: p?, q: q?, dP: dp?, dQ: dq?, qInv: qi? };
+        RsaKeyPair::from_components(&components).ok()
     }
 
     /// Whether it is for this algorithm, so far as it says.
@@ -54,20 +66,10 @@ fn pair(jwk: &Members<'_>) -> Option<Pair> {
         ("OKP", Some("Ed25519")) if jwk.is_for(Algorithm::EdDSA) => {
             Ed25519KeyPair::from_seed_and_public_key(&jwk.bytes("d")?, &jwk.bytes("x")?).ok().map(Pair::EdDsa)
         }
-        ("RSA", None) if jwk.is_for(Algorithm::RS256) => rsa(jwk).map(Pair::Rs256),
-        ("RSA", None) if jwk.is_for(Algorithm::PS256) => rsa(jwk).map(Pair::Ps256),
+        ("RSA", None) if jwk.is_for(Algorithm::RS256) => jwk.rsa().map(Pair::Rs256),
+        ("RSA", None) if jwk.is_for(Algorithm::PS256) => jwk.rsa().map(Pair::Ps256),
         _ => None,
     }
-}
-
-fn rsa(jwk: &Members<'_>) -> Option<RsaKeyPair> {
-    if jwk.0.contains_key("oth") {
-        return None;
-    }
-    let public_key = RsaPublicKeyComponents { n: jwk.bytes("n")?.to_vec(), e: jwk.bytes("e")?.to_vec() };
-    let [d, p, q, dp, dq, qi] = ["d", "p", "q", "dp", "dq", "qi"].map(|name| jwk.bytes(name));
-    let components = KeyPairComponents { public_key, d: d?, p: p?, q: q?, dP: dp?, dQ: dq?, qInv: qi? };
-    RsaKeyPair::from_components(&components).ok()
 }
 
 #[cfg(test)]

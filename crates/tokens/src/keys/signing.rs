@@ -13,7 +13,7 @@ use aws_lc_rs::signature::{
 use types::Context;
 use zeroize::Zeroizing;
 
-use super::{Algorithm, Jwk, KeyError, Kid, PublicKey, SealedKey, SignatureUse};
+use super::{Algorithm, Jwk, KeyError, Kid, PublicKey, SealedKey, SignatureUse, pem};
 use crate::base64;
 use crate::seal::{Purpose, Vault};
 
@@ -68,10 +68,7 @@ impl SigningKey {
     /// # Errors
     /// [`KeyError::InvalidPrivateKey`].
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
-        let body = text.trim().strip_prefix("-----BEGIN PRIVATE KEY-----");
-        let body = body.and_then(|rest| rest.strip_suffix("-----END PRIVATE KEY-----")).ok_or(KeyError::InvalidPrivateKey)?;
-        let body: Zeroizing<String> = Zeroizing::new(body.split_ascii_whitespace().collect());
-        let der = Zeroizing::new(base64::decode_padded(&body).ok_or(KeyError::InvalidPrivateKey)?);
+        let der = pem::pkcs8(text).ok_or(KeyError::InvalidPrivateKey)?;
         let read = |algorithm| Self::from_pkcs8(algorithm, &der).ok();
         Algorithm::ALL.into_iter().find_map(read).ok_or(KeyError::InvalidPrivateKey)
     }

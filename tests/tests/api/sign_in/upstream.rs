@@ -8,12 +8,12 @@ use storage::{Backend, on_both};
 use tokens::keys::{Algorithm, SigningKey};
 use types::{Clock, Seconds};
 
-const CLIENT: &str = "ovam-portaal";
-const SCOPE: &str = "openid ovam_cnr";
+pub(super) const CLIENT: &str = "ovam-portaal";
+pub(super) const SCOPE: &str = "openid ovam_cnr";
 const ITSME: &str = "urn:be:vlaanderen:authmech:itsme";
-const REFUSED: &str = "Aanmelden op die manier is niet gelukt.";
-const AWAY: &str = "Aanmelden op die manier lukt nu niet.";
-const UNKNOWN: &str = "Je bent hier niet gekend of kunt je hier niet aanmelden.";
+pub(super) const REFUSED: &str = "Aanmelden op die manier is niet gelukt.";
+pub(super) const AWAY: &str = "Aanmelden op die manier lukt nu niet.";
+pub(super) const UNKNOWN: &str = "Je bent hier niet gekend of kunt je hier niet aanmelden.";
 
 /// Presses the button of a provider.
 pub(super) async fn leave(browser: &Browser<'_>, page: &Answer, provider: &str) -> Answer {
@@ -31,14 +31,14 @@ pub(super) fn sent(page: &Answer) -> (String, Params) {
 }
 
 /// A Poort at which people sign in at fake providers, and one who went to the first of them.
-struct Away<'a> {
+pub(super) struct Away<'a> {
     app: &'a TestApp,
-    browser: Browser<'a>,
+    pub(super) browser: Browser<'a>,
     state: String,
     nonce: String,
 }
 
-async fn away<'a>(app: &'a TestApp, provider: &str, more: &[(&str, &str)]) -> Away<'a> {
+pub(super) async fn away<'a>(app: &'a TestApp, provider: &str, more: &[(&str, &str)]) -> Away<'a> {
     let browser = app.browser();
     let page = browser.get(&app.authorization(CLIENT, SCOPE, more)).await;
     let onward = leave(&browser, &page, provider).await;
@@ -49,7 +49,7 @@ async fn away<'a>(app: &'a TestApp, provider: &str, more: &[(&str, &str)]) -> Aw
 
 impl Away<'_> {
     /// Sound claims about a person of the demo data.
-    async fn claims(&self, provider: &FakeProvider, person: &str) -> Value {
+    pub(super) async fn claims(&self, provider: &FakeProvider, person: &str) -> Value {
         let now = self.app.clock.now().unix();
         json!({
             "iss": provider.issuer, "sub": "x", "aud": "poort", "iat": now, "exp": now + 300, "nonce": self.nonce, "auth_time": now,
@@ -57,29 +57,29 @@ impl Away<'_> {
         })
     }
 
-    async fn back(&self, provider: &str, more: &str) -> Answer {
+    pub(super) async fn back(&self, provider: &str, more: &str) -> Answer {
         self.browser.get(&format!("/aanmelden/terug/{provider}?code=c&state={}{more}", self.state)).await
     }
 
-    fn is_signed_in(&self) -> bool {
+    pub(super) fn is_signed_in(&self) -> bool {
         self.browser.cookie("__Host-poort").is_some()
     }
 }
 
-async fn number(app: &TestApp, person: &str) -> String {
+pub(super) async fn number(app: &TestApp, person: &str) -> String {
     let id = app.person(person);
     app.store.read(move |tx| storage::persons::by_id(tx, id)).await.unwrap().unwrap().insz.expose()
 }
 
 /// A Poort with one fake provider.
-async fn with_fake(database: TestDatabase) -> (TestApp, FakeProvider) {
+pub(super) async fn with_fake(database: TestDatabase) -> (TestApp, FakeProvider) {
     let (mut app, provider) = (TestApp::demo(database).await, FakeProvider::start());
     app.with_upstream(vec![provider.known_as("idp")]).await;
     (app, provider)
 }
 
 /// What the person of a sound sign-in hears, after a change of what the provider says.
-async fn told(app: &TestApp, provider: &FakeProvider, change: impl FnOnce(&mut Value)) -> Answer {
+pub(super) async fn told(app: &TestApp, provider: &FakeProvider, change: impl FnOnce(&mut Value)) -> Answer {
     let away = away(app, "idp", &[]).await;
     let mut claims = away.claims(provider, "stijn").await;
     change(&mut claims);

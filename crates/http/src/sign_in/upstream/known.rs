@@ -1,5 +1,5 @@
 use oidc::fetched_keys::FetchedKeys;
-use oidc::relying::{self, Metadata, Provider, ProviderId, TokenAnswer};
+use oidc::relying::{self, Metadata, Provider, ProviderId};
 use serde_json::Value;
 use tokens::keys::ClientKeys;
 use tokio::sync::Mutex;
@@ -69,10 +69,10 @@ impl Known {
         remembered.metadata.as_ref().map(|(metadata, _)| metadata.clone())
     }
 
-    /// Its keys; fetched again when the one that is wanted is not among them, but not more often than [`FetchedKeys`] allows.
-    pub(super) async fn keys(&self, visit: &Visit, metadata: &Metadata, wanted: &TokenAnswer) -> ClientKeys {
+    /// Its keys; fetched again when none of them will do, but not more often than [`FetchedKeys`] allows.
+    pub(super) async fn keys(&self, visit: &Visit, metadata: &Metadata, will_do: impl Fn(&ClientKeys) -> bool) -> ClientKeys {
         let (mut keys, now) = (self.keys.lock().await, visit.cx.now);
-        if keys.are_wanted(|keys| wanted.has_key(keys, now), now) {
+        if keys.are_wanted(will_do, now) {
             let document = self.fetch(visit, &metadata.jwks_uri).await;
             keys.note(document.map(|document| ClientKeys::usable(&document)), now);
         }

@@ -1,6 +1,9 @@
 use oidc::Params;
-use oidc::relying::{self, AnswerError, Identity, IdentityError, Pending, Ties, TokenAnswer};
-use outgoing::OutgoingError;
+use oidc::relying::{self, AnswerError, Identity, IdentityError, Metadata, Pending, Proven, Ties, TokenAnswer, UserinfoAnswer};
+use outgoing::{Answer, OutgoingError};
+use serde_json::{Map, Value};
+use tokens::jwt::SignError;
+use types::Secret;
 
 use super::known::Known;
 use crate::sign_in::visit::Visit;
@@ -15,7 +18,8 @@ pub(super) enum Failed {
     Unknown(&'static str),
 }
 
-/// Whom the answer of a provider names: its code is redeemed, and the ID token that comes back is held against all that was asked.
+/// Whom the answer of a provider names: its code is redeemed, the ID token that comes back is held against all that was asked, and userinfo says what that
+/// left out.
 pub(super) async fn redeemed(
     visit: &Visit,
     known: &Known,
@@ -25,17 +29,53 @@ pub(super) async fn redeemed(
     address: &str,
 ) -> Result<Identity, Failed> {
     let metadata = known.metadata(visit).await.ok_or(Failed::Away("upstreamMetadata"))?;
-    let code = relying::code(params, &known.provider, &metadata)?;
-    let form = relying::redemption(&code, address, ties);
-    let answer = visit.state.outgoing.post_form(&metadata.token_endpoint, Some(&relying::basic(&known.provider)), &form).await?;
+    let (provider, now) = (&known.provider, visit.cx.now);
+    let code = relying::code(params, provider, &metadata)?;
+    let asked = relying::redemption(provider, &metadata, &code, address, ties, &visit.cx)?;
+    let outgoing = &visit.state.outgoing;
+    let answer = outgoing.post_form(&metadata.token_endpoint, asked.authorization.as_ref(), &asked.form()).await?;
+    let answer = TokenAnswer::read(&answered(answer, "upstreamToken")?, provider)?;
+    let keys = known.keys(visit, &metadata, |keys| answer.has_key(keys, now)).await;
+    let proven = relying::proven(&answer, &keys, provider, ties, pending, now)?;
+    let userinfo = match &metadata.userinfo_endpoint {
+        Some(endpoint) if proven.wants_userinfo(provider) => {
+            Some(userinfo(visit, known, &metadata, endpoint, &answer.access_token, &proven).await?)
+        }
+        _ => None,
+    };
+    Ok(proven.identity(userinfo.as_ref(), provider, now)?)
+}
+
+async fn userinfo(
+    visit: &Visit,
+    known: &Known,
+    metadata: &Metadata,
+    endpoint: &str,
+    access_token: &Secret,
+    proven: &Proven,
+) -> Result<Map<String, Value>, Failed> {
+    const ACCEPT: &str = "application/json, application/jwt";
+    let (provider, now) = (&known.provider, visit.cx.now);
+    let bearer = Secret::new(format!("Bearer {}", access_token.expose()));
+    let answer = visit.state.outgoing.get(endpoint, Some(&bearer), ACCEPT).await?;
+    let answer = UserinfoAnswer::read(&answered(answer, "upstreamUserinfo")?, provider)?;
+    let keys = known.keys(visit, metadata, |keys| answer.has_key(keys, now)).await;
+    Ok(answer.claims(proven, &keys, provider, now)?)
+}
+
+/// The body of an answer of success.
+fn answered(answer: Answer, code: &'static str) -> Result<Vec<u8>, Failed> {
     match answer.status {
-        200..300 => {}
-        500.. => return Err(Failed::Away("upstreamToken")),
-        _ => return Err(Failed::Refused("upstreamToken")),
+        200..300 => Ok(answer.body),
+        500.. => Err(Failed::Away(code)),
+        _ => Err(Failed::Refused(code)),
     }
-    let answer = TokenAnswer::read(&answer.body)?;
-    let keys = known.keys(visit, &metadata, &answer).await;
-    Ok(relying::identity(&answer, &keys, &known.provider, ties, pending, visit.cx.now)?)
+}
+
+impl From<SignError> for Failed {
+    fn from(error: SignError) -> Self {
+        Self::Away(error.code())
+    }
 }
 
 impl From<AnswerError> for Failed {
