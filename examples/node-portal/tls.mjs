@@ -1,6 +1,7 @@
 // The checks of this directory over TLS: a demo of its own behind a proxy with a certificate of its own, which the clients are told to trust.
 //
-//   node tls.mjs <poort>          the program, as it was built; needs openssl
+//   node tls.mjs <poort>                           the program, as it was built; needs openssl
+//   node tls.mjs <poort> <check> <argument>...     another check than those of this directory; gets the demo.json before its arguments
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,9 +10,13 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const [program, ...other] = process.argv.slice(2);
+const own = ['check.mjs', 'strict.mjs', 'registered.mjs', 'guarded.mjs'].map((script) => [new URL(script, import.meta.url).pathname]);
+const wanted = other.length ? [other] : own;
+
 const directory = mkdtempSync(join(tmpdir(), 'poort-tls-'));
 const [key, certificate, data] = ['key.pem', 'certificate.pem', 'demo'].map((name) => join(directory, name));
-const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
+const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-addext', 'basicConstraints=critical,CA:FALSE', '-days', '1'];
 execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, ...subject], { stdio: 'pipe' });
 
 const port = await free();
@@ -24,15 +29,15 @@ const proxy = createServer({ key: readFileSync(key), cert: readFileSync(certific
 await new Promise((listening) => proxy.listen(0, '127.0.0.1', listening));
 const address = `https://127.0.0.1:${proxy.address().port}`;
 const options = ['--fresh', '--port', String(port), '--data-dir', data, '--public-url', address];
-const poort = spawn(process.argv[2], ['demo', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+const poort = spawn(program, ['demo', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
 try {
   // Its welcome says that it listens.
   await Promise.race([once(poort.stdout, 'data'), once(poort, 'exit').then(() => Promise.reject(new Error('the demo ended')))]);
   poort.stdout.resume();
   console.log(`over TLS, at ${address}`);
-  for (const script of ['check.mjs', 'strict.mjs', 'registered.mjs', 'guarded.mjs']) {
-    const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
-    const checks = spawn('node', [new URL(script, import.meta.url).pathname, join(data, 'demo.json')], { env, stdio: 'inherit' });
+  for (const [script, ...more] of wanted) {
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate, PORTAL_CERTIFICATE: certificate };
+    const checks = spawn('node', [script, join(data, 'demo.json'), ...more], { env, stdio: 'inherit' });
     const [status] = await once(checks, 'exit');
     if (status !== 0) process.exitCode = 1;
   }

@@ -22,6 +22,7 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// The claims that Poort adds: `vo_id`, `vo_orgcode`, the roles, ...
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -106,9 +107,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Sends what the crate asks; redirects are not followed.
+/// Sends what the crate asks; redirects are not followed. `PORTAL_CERTIFICATE` names a file (PEM) with the one authority to trust, where that is not a public one.
 fn ask(request: HttpRequest) -> Result<HttpResponse, ureq::Error> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+    let mut tls = TlsConfig::builder();
+    if let Ok(file) = std::env::var("PORTAL_CERTIFICATE") {
+        let authority = Certificate::from_pem(&std::fs::read(file)?)?;
+        tls = tls.root_certs(RootCerts::from([authority]));
+    }
+    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).tls_config(tls.build());
+    let agent: ureq::Agent = config.build().into();
     let (parts, body) = request.into_parts();
     let answer = if body.is_empty() {
         agent.run(openidconnect::http::Request::from_parts(parts, ()))?

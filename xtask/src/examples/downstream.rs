@@ -40,7 +40,7 @@ pub(super) fn oidc_provider(site: &Site) -> Result<(), Failure> {
     process::run(Command::new("node").arg(directory.join("check.mjs")).arg(site.target.join("debug/poort")))
 }
 
-/// A sign-in with the crate `openidconnect`, which is built by itself: its dependencies are not Poort's.
+/// Sign-ins with the crate `openidconnect`, which is built by itself: its dependencies are not Poort's; again over TLS.
 ///
 /// # Errors
 /// When it does not build, or a check fails.
@@ -49,7 +49,10 @@ pub(super) fn openidconnect(site: &Site) -> Result<(), Failure> {
     let mut build = process::cargo();
     build.args(["build", "--quiet", "--locked", "--target-dir"]).arg(&built).current_dir(&source);
     process::run(&mut build)?;
-    process::run(node(&source.join("check.mjs"), site).arg(built.join("debug/example-openidconnect")))
+    let (check, program) = (source.join("check.mjs"), built.join("debug/example-openidconnect"));
+    process::run(node(&check, site).arg(&program))?;
+    let (tls, poort) = (installed(site)?.join("tls.mjs"), site.target.join("debug/poort"));
+    process::run(Command::new("node").arg(tls).arg(poort).arg(check).arg(program))
 }
 
 /// The API with Authlib.

@@ -1,6 +1,6 @@
 //! Signing in at another provider that says the number elsewhere than in the ID token.
 
-use poort_tests::{Answer, FakeProvider, TestApp};
+use poort_tests::{Answer, FakeProvider, Receiver, TestApp};
 use serde_json::{Value, json};
 use storage::on_both;
 use types::Clock;
@@ -75,5 +75,33 @@ on_both! {
         let page = browser.get(&app.authorization(CLIENT, SCOPE, &[])).await;
         let (_, asked) = sent(&leave(&browser, &page, "idp").await);
         assert_eq!(asked.get("claims"), Ok(Some(r#"{"id_token":{"rrn":null},"userinfo":{"rrn":null}}"#)));
+    }
+
+    async fn a_provider_sends_poort_to_nobody_who_is_not_public(database) {
+        let (mut app, provider) = with_fake(database).await;
+        let inside = Receiver::answering(200, &json!({ "keys": [], "sub": "x" })).await;
+        for address in [
+            inside.address("http", "localhost", "/"),
+            inside.address("https", "localhost", "/"),
+            inside.address("https", "127.0.0.1", "/"),
+            inside.address("http", "[::1]", "/"),
+            "https://169.254.169.254/latest/meta-data".to_owned(),
+            "https://10.0.0.1/".to_owned(),
+            "file:///etc/passwd".to_owned(),
+        ] {
+            for endpoint in ["token_endpoint", "jwks_uri", "userinfo_endpoint"] {
+                provider.script().discovery = json!({ endpoint: address });
+                app.with_upstream(vec![provider.known_as("idp")]).await;
+                let answer = told(&app, &provider, |claims| drop(claims.as_object_mut().unwrap().remove("rrn"))).await;
+                let refused = answer.text.contains(AWAY) || answer.text.contains(REFUSED);
+                assert!(refused && !answer.text.contains(&address), "{endpoint} {address}: {}", answer.text);
+            }
+        }
+        assert_eq!(inside.count().await, 0);
+        let evil = Receiver::answering(302, &json!({})).await;
+        provider.script().discovery = json!({ "userinfo_endpoint": evil.at("/userinfo") });
+        app.with_upstream(vec![provider.known_as("idp")]).await;
+        let answer = told(&app, &provider, |claims| drop(claims.as_object_mut().unwrap().remove("rrn"))).await;
+        assert_eq!((answer.status.as_u16(), evil.count().await, inside.count().await), (422, 1, 0), "a redirect is not followed");
     }
 }
