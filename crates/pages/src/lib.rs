@@ -8,40 +8,47 @@
 //!
 //! **Must never know**: HTTP, sessions, who may sign in. Texts that are shown are parameters, or rows of `words`; `templates/` have none.
 
+mod choose;
 mod consent;
 mod device;
 mod headers;
 mod language;
 mod links;
+mod login;
+mod logout;
 mod mail;
 mod message;
 mod page;
 mod passkeys;
+mod password;
 mod qr;
 mod recovery;
 mod script;
 mod second_factor;
+mod sessions;
 mod style;
 mod trouble;
 mod upstream;
 mod words;
 
+pub use choose::{Choice, ChoiceGroup, Choose, ChooseHeading};
 pub use consent::{Consent, ConsentLine, Consents};
 pub use device::{Device, DeviceAnswered, DeviceConfirm};
 pub use headers::{SECURITY_HEADERS, also_to, content_security_policy, speaking_with_devices, submitting};
 pub use language::Language;
 pub use links::{LinkLine, OwnLinks};
+pub use login::Login;
+pub use logout::{SignOut, SignedOut};
 pub use mail::MailText;
 pub use message::Message;
-pub use page::{
-    ChangePassword, Choice, ChoiceGroup, Choose, ChooseHeading, ErrorPage, FormPost, Index, Login, RenderError, SessionLine,
-    Sessions, SignOut, SignedOut,
-};
+pub use page::{ErrorPage, FormPost, Index, RenderError};
 pub use passkeys::{OwnPasskeys, PasskeyLine, PasskeyOffer};
+pub use password::ChangePassword;
 pub use qr::Qr;
 pub use recovery::{Forgotten, OwnRecoveryAddress, Recover, Recovered};
 pub use script::{PASSKEY, PASSKEY_PATH, SCRIPT_CONTENT_TYPE, SUBMIT, SUBMIT_PATH};
 pub use second_factor::{Enrol, RecoveryCodes, SecondFactor, SecondStep};
+pub use sessions::{SessionLine, Sessions};
 pub use style::{STYLE, STYLE_CACHE_CONTROL, STYLE_CONTENT_TYPE, STYLE_PATH};
 pub use trouble::Trouble;
 pub use upstream::{Onward, UpstreamButton};

@@ -1,9 +1,10 @@
 use askama::Template;
-use types::{Day, Instant, TraceId};
+use types::TraceId;
 
 use crate::{
-    Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Forgotten, Language, Message, Onward, OwnLinks, OwnPasskeys,
-    OwnRecoveryAddress, PasskeyOffer, Recover, Recovered, RecoveryCodes, SecondFactor, SecondStep, UpstreamButton,
+    ChangePassword, Choose, Consent, Consents, Device, DeviceAnswered, DeviceConfirm, Enrol, Forgotten, Language, Login, Onward,
+    OwnLinks, OwnPasskeys, OwnRecoveryAddress, Recover, Recovered, RecoveryCodes, SecondFactor, SecondStep, Sessions, SignOut,
+    SignedOut,
 };
 
 /// A page could not be written; a defect of this crate, never of what was put in.
@@ -39,6 +40,7 @@ macro_rules! pages {
         }
     )*};
 }
+
 pages!(
     Login,
     Choose,
@@ -66,177 +68,6 @@ pages!(
     OwnRecoveryAddress,
     OwnLinks
 );
-
-/// Signing in with user name and password, with an identity card, or at another provider. Posts `csrf`, `continue`, `username`, `password`; or `provider`, or nothing, instead of the last two.
-#[derive(Clone, Debug, Template)]
-#[template(path = "login.html")]
-pub struct Login<'a> {
-    /// In which language.
-    pub language: Language,
-    /// Where the form goes.
-    pub action: &'a str,
-    /// Against forms from elsewhere.
-    pub csrf: &'a str,
-    /// Where the person goes on.
-    pub continue_to: &'a str,
-    /// The application that he signs in to.
-    pub application: Option<&'a str>,
-    /// Whether a password is strong enough here.
-    pub password: bool,
-    /// What he typed before.
-    pub username: &'a str,
-    /// The page for who forgot his password, where mail is sent.
-    pub forgotten: Option<&'a str>,
-    /// Where there are passkeys.
-    pub passkey: Option<PasskeyOffer<'a>>,
-    /// Where the form for identity cards goes, where there are.
-    pub card: Option<&'a str>,
-    /// Where the form with the buttons goes.
-    pub upstream_action: &'a str,
-    /// The other providers that are strong enough here.
-    pub upstream: Vec<UpstreamButton<'a>>,
-    /// What was wrong with it.
-    pub error: Option<Message>,
-}
-
-impl Login<'_> {
-    fn label(&self, button: &UpstreamButton<'_>) -> String {
-        self.language.upstream_with().replace("{}", button.name)
-    }
-
-    /// Whether it is in the fields that something was wrong.
-    fn mistyped(&self) -> bool {
-        let elsewhere = [Message::Card, Message::UpstreamRefused, Message::UpstreamAway, Message::UpstreamUnknown];
-        self.error.is_some_and(|error| !elsewhere.contains(&error))
-    }
-}
-
-/// 'Kies een toepassing en een organisatie': radio buttons, in groups. Posts `csrf`, `continue`, `choice`; or `cancel` instead of a choice.
-#[derive(Clone, Debug, Template)]
-#[template(path = "choose.html")]
-pub struct Choose<'a> {
-    /// In which language.
-    pub language: Language,
-    /// What is to be chosen.
-    pub heading: ChooseHeading,
-    /// Where the form goes.
-    pub action: &'a str,
-    /// Against forms from elsewhere.
-    pub csrf: &'a str,
-    /// Where the person goes on.
-    pub continue_to: &'a str,
-    /// Who is signed in.
-    pub person: Option<&'a str>,
-    /// The application that he came from, and can go back to.
-    pub application: &'a str,
-    /// The page for who is somebody else.
-    pub sign_out: &'a str,
-    /// What can be chosen; nothing gives an explanation instead of radio buttons.
-    pub groups: Vec<ChoiceGroup<'a>>,
-    /// What was wrong.
-    pub error: Option<Message>,
-}
-
-/// What there is to choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChooseHeading {
-    /// An organisation.
-    Organisation,
-    /// An application and an organisation.
-    ApplicationAndOrganisation,
-    /// Nothing.
-    Nothing,
-}
-
-impl Choose<'_> {
-    fn heading(&self) -> &'static str {
-        match self.heading {
-            ChooseHeading::Organisation => self.language.choose_organisation(),
-            ChooseHeading::ApplicationAndOrganisation => self.language.choose_application_and_organisation(),
-            ChooseHeading::Nothing => self.language.choose_nothing(),
-        }
-    }
-}
-
-impl Language {
-    /// The choice of no organisation in particular, and what that is.
-    #[must_use]
-    pub fn without_organisation(self) -> (&'static str, &'static str) {
-        (self.choose_without(), self.choose_without_detail())
-    }
-}
-
-/// Choices under one heading: the organisations of one application or doelgroep.
-#[derive(Clone, Debug)]
-pub struct ChoiceGroup<'a> {
-    /// The heading.
-    pub legend: &'a str,
-    /// The choices.
-    pub choices: Vec<Choice<'a>>,
-}
-
-/// One choice.
-#[derive(Clone, Debug)]
-pub struct Choice<'a> {
-    /// What is posted.
-    pub value: &'a str,
-    /// What is read.
-    pub label: &'a str,
-    /// A second line: the KBO number, the rights.
-    pub detail: Option<&'a str>,
-    /// Chosen before.
-    pub selected: bool,
-}
-
-/// A new password. Posts `csrf`, `continue`, `current`, `new`, `repeat`.
-#[derive(Clone, Debug, Template)]
-#[template(path = "change_password.html")]
-pub struct ChangePassword<'a> {
-    /// In which language.
-    pub language: Language,
-    /// Where the form goes.
-    pub action: &'a str,
-    /// Against forms from elsewhere.
-    pub csrf: &'a str,
-    /// Where the person goes on.
-    pub continue_to: &'a str,
-    /// Whether he must, because it is his first login.
-    pub first_login: bool,
-    /// The minimum length, in characters.
-    pub minimum: usize,
-    /// What was wrong.
-    pub error: Option<Message>,
-}
-
-impl ChangePassword<'_> {
-    fn rule(&self) -> String {
-        self.language.password_rule().replace("{}", &self.minimum.to_string())
-    }
-}
-
-/// 'Wil je je afmelden?', when a logout may not be what the person asked for. Posts `csrf`, `continue`.
-#[derive(Clone, Debug, Template)]
-#[template(path = "sign_out.html")]
-pub struct SignOut<'a> {
-    /// In which language.
-    pub language: Language,
-    /// Where the form goes.
-    pub action: &'a str,
-    /// Against forms from elsewhere.
-    pub csrf: &'a str,
-    /// The logout request, to go on with.
-    pub continue_to: &'a str,
-}
-
-/// The session is over.
-#[derive(Clone, Debug, Template)]
-#[template(path = "signed_out.html")]
-pub struct SignedOut<'a> {
-    /// In which language.
-    pub language: Language,
-    /// A registered address of the application, if one is known. Never one from the request: a link runs what its scheme says.
-    pub back: Option<&'a str>,
-}
 
 /// Something went wrong, and there is no trusted address to go back to.
 #[derive(Clone, Debug, Template)]
@@ -292,54 +123,4 @@ pub struct FormPost<'a> {
     pub action: &'a str,
     /// What it holds.
     pub members: &'a [(&'static str, String)],
-}
-
-/// 'Waar je aangemeld bent'. Posts `csrf`, `continue` and either `session`, the one to end, or `others`.
-#[derive(Clone, Debug, Template)]
-#[template(path = "sessions.html")]
-pub struct Sessions<'a> {
-    /// In which language.
-    pub language: Language,
-    /// Where the form goes.
-    pub action: &'a str,
-    /// Against forms from elsewhere.
-    pub csrf: &'a str,
-    /// Where the person goes on.
-    pub continue_to: &'a str,
-    /// The first page.
-    pub home: &'a str,
-    /// The page for another password.
-    pub password: &'a str,
-    /// The latest first.
-    pub sessions: Vec<SessionLine>,
-    /// What was wrong.
-    pub error: Option<Message>,
-}
-
-/// Where somebody is signed in.
-#[derive(Clone, Debug)]
-pub struct SessionLine {
-    /// What is posted to end it.
-    pub id: String,
-    /// Since when.
-    pub since: Instant,
-    /// Until when, if nobody ends it.
-    pub until: Instant,
-    /// When he last did something there; none where only applications go on.
-    pub last_used: Option<Instant>,
-    /// The browser that sees the page.
-    pub current: bool,
-    /// A browser is signed in; otherwise only applications go on.
-    pub browser: bool,
-    /// For which he acts there.
-    pub organisation: Option<String>,
-    /// Those that go on without him.
-    pub applications: Vec<String>,
-}
-
-impl SessionLine {
-    /// As it is read: on which day, and what clocks show then.
-    fn moment(moment: &Instant) -> String {
-        format!("{} {}", moment.day(), Day::clock_in_brussels(*moment))
-    }
 }

@@ -1,10 +1,13 @@
 //! `/v1/toekenningen`.
 
+mod changes;
+mod found;
+
 use poort_tests::{Screen, TestApp};
 use serde_json::{Value, json};
 use service::{Caller, Error};
 use storage::on_both;
-use types::{Day, Parsed, Reason, SystemActor};
+use types::{Parsed, Reason, SystemActor};
 
 const NOBODYS: &str = "01938f6e-0000-7000-8000-000000000000";
 
@@ -38,6 +41,38 @@ async fn more_rights(app: &TestApp) {
         service::applications::create_rights(tx, &operator, &usual.application, vec![checker]).map(|_| ())
     });
     done.await.unwrap();
+}
+
+/// Fifty employees of a municipality.
+async fn fifty(app: &TestApp) -> Vec<String> {
+    use service::werkrelaties::{NewWerkrelatie, Who};
+    let organisation = app.organisation("windhoek");
+    let done = app.store.write(app.outside.fresh_context(), move |tx| -> Result<Vec<String>, Error> {
+        let operator = Caller::system(SystemActor::CommandLine, Reason::parse("voor de test").unwrap());
+        let mut made = Vec::new();
+        for serial in 0..50_u64 {
+            let base = 850_731_000 + 2 * serial + 601;
+            let insz = types::Insz::from_stored(&format!("{:011}", base * 100 + 97 - base % 97)).unwrap();
+            let name = persons::PersonName { given: None, family: "Velen".parse().unwrap() };
+            let (birth, status) = (insz.birth(), persons::Status::Active);
+            let record = persons::RegisterRecord { insz, replaces: vec![], name, birth, sex: None, status };
+            let reason = Reason::parse("nieuw").unwrap();
+            let admitted = service::persons::admit(tx, &operator, record, Default::default(), reason)?;
+            let new = NewWerkrelatie {
+                person: Who::Id(admitted.person.id),
+                organisation,
+                doelgroep: "LB".parse().unwrap(),
+                category: "vasteMedewerker".parse().unwrap(),
+                begin: None,
+                end: None,
+                contact: types::Contact::default(),
+                reason: None,
+            };
+            made.push(service::werkrelaties::create(tx, &operator, &Default::default(), new)?.id.to_string());
+        }
+        Ok(made)
+    });
+    done.await.unwrap()
 }
 
 on_both! {
@@ -152,190 +187,4 @@ on_both! {
         let anew = jan.post("/v1/toekenningen", ask(&app, "an-zandmeer", "PremiezoekerGebruiker", &[])).await;
         assert_eq!((anew.refusal(), &anew.body["grant"]), ((422, "alreadyHeld"), &first.body["id"]));
     }
-
-    async fn contexts_and_end_change_together_and_the_past_can_be_read(database) {
-        let app = TestApp::demo(database).await;
-        let jan = app.screen("jan", "zandmeer").await;
-        let made = jan.create("/v1/toekenningen", ask(&app, "robbe-zandmeer", "CultuurmonitorInvoerder", &["Cultuurcentra"])).await;
-        let body = json!({"contexts": ["Bibliotheken", "Erfgoed"], "period": {"end": "2027-06-30"}, "reason": "andere taken"});
-        assert_eq!(jan.call("PATCH", &made, &[], Some(body.clone())).await.refusal(), (428, "preconditionRequired"));
-        assert_eq!(jan.call("PATCH", &made, &[("If-Match", "\"7\"")], Some(body.clone())).await.refusal(), (412, "stale"));
-        app.clock.set(Day::new(2026, 11, 25).unwrap().start());
-        let jan = app.screen("jan", "zandmeer").await;
-        let changed = jan.change("PATCH", &made, "", body).await;
-        assert_eq!(changed.status, 200, "{}", changed.text);
-        assert_eq!(changed.body["contexts"], json!(["Bibliotheken", "Erfgoed"]));
-        assert_eq!(changed.body["period"]["end"], "2027-06-30");
-        assert_eq!(jan.found(&made).await.etag(), changed.etag());
-        let then = jan.found(&format!("{made}?knownAt=2026-11-24T12:00:00Z")).await;
-        assert_eq!((&then.body["contexts"], &then.body["period"]["end"]), (&json!(["Cultuurcentra"]), &json!("2030-11-22")));
-        assert_eq!(jan.get(&format!("{made}?knownAt=2026-11-22T12:00:00Z")).await.status, 404);
-        let listed = format!("/v1/toekenningen?person={}&right=CultuurmonitorInvoerder", app.person("robbe"));
-        let listed = jan.found(&format!("{listed}&knownAt=2026-11-24T12:00:00Z")).await;
-        assert_eq!(listed.each("/period/end"), ["2030-11-22"]);
-
-        for nothing in [json!({"reason": "x"}), json!({"period": {"end": "2027-01-01"}}), json!({"contexts": null, "reason": "x"})] {
-            assert_eq!(jan.change("PATCH", &made, "", nothing.clone()).await.status, 400, "{nothing}");
-        }
-        let unknown = jan.change("PATCH", &made, "", json!({"period": {"begin": "2026-01-01"}, "reason": "x"})).await;
-        assert_eq!(unknown.body["issues"][0]["name"], "period.begin");
-        let past = jan.change("PATCH", &made, "", json!({"period": {"end": "2026-01-01"}, "reason": "x"})).await;
-        assert_eq!(past.refusal(), (422, "endBeforeBegin"));
-        let history = jan.found(&format!("{made}/history")).await;
-        assert_eq!(history.each("/action"), ["toekenningEndChanged", "toekenningContextsChanged", "toekenningGranted"]);
-        assert_eq!(history.each("/reason"), ["andere taken", "andere taken", "dossier 12"]);
-    }
-
-    async fn a_revocation_works_at_once_or_later_and_takes_along_what_needs_it(database) {
-        let app = TestApp::demo(database).await;
-        more_rights(&app).await;
-        let (jan, robbe, tuur) =
-            (app.screen("jan", "zandmeer").await, app.screen("robbe", "zandmeer").await, app.screen("tuur", "lindedal").await);
-        let usual = jan.create("/v1/toekenningen", ask(&app, "an-zandmeer", "PremiezoekerGebruiker", &[])).await;
-        let needing = jan.create("/v1/toekenningen", ask(&app, "an-zandmeer", "PremiezoekerNazicht", &[])).await;
-        let body = json!({"reason": "opgevolgd", "lastDay": "2026-12-31"});
-        assert_eq!(robbe.change("POST", &usual, "/revocation", body.clone()).await.refusal(), (403, "mandateReadsOnly"));
-        let foreign = tuur.call("POST", &format!("{usual}/revocation"), &[("If-Match", "\"1\"")], Some(body.clone())).await;
-        assert_eq!(foreign.status, 404);
-        let shorter = jan.change("PATCH", &usual, "", json!({"period": {"end": "2027-01-31"}, "reason": "x"})).await;
-        assert_eq!(shorter.refusal(), (422, "neededBy"));
-        assert_eq!(shorter.body["dependents"][0]["grant"].as_str(), needing.rsplit('/').next());
-
-        let later = jan.change("POST", &usual, "/revocation", body).await;
-        assert_eq!(later.status, 200, "{}", later.text);
-        assert_eq!(later.body["toekenning"]["state"], "active");
-        assert_eq!(later.body["toekenning"]["revoked"]["at"], "2026-12-31T23:00:00Z");
-        assert_eq!(later.body["touched"][0]["id"].as_str(), needing.rsplit('/').next());
-        let now = jan.change("POST", &usual, "/revocation", json!({"reason": "toch meteen"})).await;
-        assert_eq!((now.status.as_u16(), &now.body["toekenning"]["state"]), (200, &json!("revoked")), "{}", now.text);
-        assert_eq!(jan.found(&needing).await.body["state"], "revoked");
-        let again = jan.change("POST", &usual, "/revocation", json!({"reason": "nog eens"})).await;
-        assert_eq!(again.refusal(), (422, "alreadyRevoked"));
-        let actor = format!("person:{}", app.person("jan"));
-        assert_eq!(robbe.found(&format!("{needing}/history")).await.each("/actor"), [actor.as_str(), &actor, &actor]);
-    }
-
-    async fn grants_are_found_by_everything_that_an_administrator_asks(database) {
-        let app = TestApp::demo(database).await;
-        let jan = app.screen("jan", "zandmeer").await;
-        let families = async |query: &str| {
-            let found = jan.found(&format!("/v1/toekenningen?{query}")).await;
-            let mut families = found.each("/personName/family");
-            families.sort_unstable();
-            families
-        };
-        assert_eq!(families("right=VrijetijdsmonitorCoordinator&state=active").await, ["Peerdeman", "Robbesom"]);
-        assert_eq!(families("endsWithinDays=60").await, ["Robbesom"]);
-        assert_eq!(families("endsWithinDays=40").await, ["Robbesom"]);
-        assert_eq!(families("endsWithinDays=39").await, [""; 0]);
-        assert_eq!(families("context=Cultuurcentra").await, ["Peerdeman"]);
-        assert_eq!(families("name=hagel").await, ["Hagelstein"]);
-        assert_eq!(families("application=premiezoeker").await, ["Robbesom"]);
-        assert_eq!(families(&format!("werkrelatie={}", app.werkrelatie("mia-zandmeer"))).await, ["Hagelstein"]);
-        assert_eq!(families(&format!("person={}&application=cultuurmonitor", app.person("an"))).await, ["Peerdeman", "Peerdeman"]);
-        assert_eq!(families("right=PremiezoekerGebruiker&validOn=2027-01-02").await, ["Robbesom"]);
-        assert_eq!(families("right=PremiezoekerGebruiker&validOn=2027-01-03").await, [""; 0]);
-        assert_eq!(families(&format!("organisation={}", app.organisation("lindedal"))).await, [""; 0]);
-        assert_eq!(families(&format!("organisation={NOBODYS}")).await, [""; 0]);
-
-        let planned = json!({
-            "werkrelatie": app.werkrelatie("jan-zandmeer"), "right": "PremiezoekerGebruiker", "reason": "volgend jaar",
-            "period": {"begin": "2027-01-01", "end": "2027-12-31"},
-        });
-        let mia = app.screen("mia", "zandmeer").await;
-        let planned = mia.create("/v1/toekenningen", planned).await;
-        assert_eq!(families("state=planned").await, ["Zandvliegt"]);
-        let gone = mia.change("POST", &planned, "/revocation", json!({"reason": "toch niet"})).await;
-        assert_eq!((gone.status.as_u16(), &gone.body["toekenning"]["state"]), (200, &json!("revoked")), "{}", gone.text);
-        assert_eq!((families("state=planned").await, families("state=revoked").await), (vec![], vec!["Zandvliegt".to_owned()]));
-        app.clock.set(Day::new(2027, 2, 1).unwrap().start());
-        let jan = app.screen("jan", "zandmeer").await;
-        assert_eq!(jan.found("/v1/toekenningen?state=ended").await.each("/personName/family"), ["Robbesom"]);
-    }
-
-    async fn lists_come_in_the_asked_order_and_in_pages(database) {
-        let app = TestApp::demo(database).await;
-        let jan = app.screen("jan", "zandmeer").await;
-        for (key, member) in [
-            ("person", "/personName/family"),
-            ("organisation", "/organisationName"),
-            ("right", "/right"),
-            ("begin", "/period/begin"),
-            ("end", "/period/end"),
-        ] {
-            let up = jan.found(&format!("/v1/toekenningen?sort={key}")).await.each(member);
-            assert!(up.is_sorted() && up.len() >= 6, "{key}: {up:?}");
-            let down = jan.found(&format!("/v1/toekenningen?sort=-{key}")).await.each(member);
-            assert!(down.iter().rev().is_sorted(), "-{key}: {down:?}");
-        }
-        let all = jan.found("/v1/toekenningen?sort=person").await.each("/id");
-        let (mut next, mut seen) = (Some("/v1/toekenningen?sort=person&pageSize=4".to_owned()), Vec::new());
-        while let Some(path) = next {
-            let page = jan.found(&path).await;
-            seen.extend(page.each("/id"));
-            next = page.body["next"].as_str().map(str::to_owned);
-            assert_eq!(page.body["prev"].is_string(), page.body["page"] != 1);
-        }
-        assert_eq!(seen, all);
-        for (wrong, name) in [
-            ("sort=colour", "sort"),
-            ("state=paused", "state"),
-            ("endsWithinDays=-1", "endsWithinDays"),
-            ("endsWithinDays=99999999999", "endsWithinDays"),
-            ("validOn=2026-02-30", "validOn"),
-            ("knownAt=yesterday", "knownAt"),
-            ("colour=red", "colour"),
-            ("pageSize=201", "pageSize"),
-        ] {
-            let refused = jan.get(&format!("/v1/toekenningen?{wrong}")).await;
-            assert_eq!((refused.status.as_u16(), &refused.body["issues"][0]["name"]), (400, &json!(name)), "{}", refused.text);
-        }
-    }
-
-    async fn who_manages_an_application_reads_who_holds_its_rights_everywhere_and_changes_nothing(database) {
-        let app = TestApp::demo(database).await;
-        let els = app.screen("els", "").await;
-        let holders = els.found("/v1/toekenningen?right=DCJMJeugdmonitor&sort=organisation").await;
-        assert!(holders.each("/organisationName").contains(&"Gemeente Oosterveld".to_owned()));
-        assert!(holders.each("/id").len() >= 5);
-        let all = els.found("/v1/toekenningen?pageSize=200").await;
-        assert!(!all.each("/application").is_empty() && !all.each("/application").contains(&"ovam".to_owned()));
-        assert!(els.found("/v1/toekenningen?application=ovam").await.each("/id").is_empty());
-        let one = format!("/v1/toekenningen/{}", holders.each("/id")[0]);
-        assert_eq!(els.change("POST", &one, "/revocation", json!({"reason": "x"})).await.refusal(), (403, "mandateKind"));
-        let end = json!({"period": {"end": "2026-12-31"}, "reason": "x"});
-        assert_eq!(els.change("PATCH", &one, "", end).await.refusal(), (403, "mandateKind"));
-    }
-}
-
-/// Fifty employees of a municipality.
-async fn fifty(app: &TestApp) -> Vec<String> {
-    use service::werkrelaties::{NewWerkrelatie, Who};
-    let organisation = app.organisation("windhoek");
-    let done = app.store.write(app.outside.fresh_context(), move |tx| -> Result<Vec<String>, Error> {
-        let operator = Caller::system(SystemActor::CommandLine, Reason::parse("voor de test").unwrap());
-        let mut made = Vec::new();
-        for serial in 0..50_u64 {
-            let base = 850_731_000 + 2 * serial + 601;
-            let insz = types::Insz::from_stored(&format!("{:011}", base * 100 + 97 - base % 97)).unwrap();
-            let name = persons::PersonName { given: None, family: "Velen".parse().unwrap() };
-            let (birth, status) = (insz.birth(), persons::Status::Active);
-            let record = persons::RegisterRecord { insz, replaces: vec![], name, birth, sex: None, status };
-            let reason = Reason::parse("nieuw").unwrap();
-            let admitted = service::persons::admit(tx, &operator, record, Default::default(), reason)?;
-            let new = NewWerkrelatie {
-                person: Who::Id(admitted.person.id),
-                organisation,
-                doelgroep: "LB".parse().unwrap(),
-                category: "vasteMedewerker".parse().unwrap(),
-                begin: None,
-                end: None,
-                contact: types::Contact::default(),
-                reason: None,
-            };
-            made.push(service::werkrelaties::create(tx, &operator, &Default::default(), new)?.id.to_string());
-        }
-        Ok(made)
-    });
-    done.await.unwrap()
 }

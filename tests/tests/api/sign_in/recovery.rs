@@ -1,5 +1,8 @@
 //! Who forgot his password: a code by mail, to an address that he set himself.
 
+mod address;
+mod mails;
+
 use poort_tests::{Answer, Browser, Mailbox, TestApp};
 use serde_json::json;
 use storage::on_both;
@@ -115,70 +118,6 @@ on_both! {
         assert!(!history.contains(&code) && !history.contains(OWN));
     }
 
-    async fn an_address_counts_once_its_owner_confirmed_it(database) {
-        let (app, mailbox) = started(database).await;
-        let (browser, page) = own_page(&app, "stijn").await;
-        for (fields, message) in [
-            ([("address", OWN), ("current", "verkeerd")], "Het huidige wachtwoord klopt niet."),
-            ([("address", "geen adres"), ("current", app.password("stijn"))], "Vul een geldig e-mailadres in."),
-        ] {
-            let answer = send(&browser, &page, &fields).await;
-            assert!(answer.status == 422 && answer.text.contains(message), "{}", answer.text);
-        }
-        assert_eq!(app.send_mails().await, 0);
-        let asked = propose(&app, &browser, &page, "stijn", OWN).await;
-        assert!(!asked.text.contains(OWN), "it does not count yet");
-        assert_eq!(app.send_mails().await, 1);
-        let code = mailbox.code(OWN);
-        // A code that confirms an address gives no password, and is of use to nobody else.
-        assert!(recover(&app.browser(), "stijn", &code, NEW).await.text.contains(WRONG));
-        forget(&app.browser(), "stijn").await;
-        assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 0));
-        let (other, others) = own_page(&app, "an").await;
-        assert!(send(&other, &others, &[("code", &code)]).await.text.contains(WRONG));
-        later(&app, 1800);
-        let (browser, page) = own_page(&app, "stijn").await;
-        assert!(send(&browser, &page, &[("code", &code)]).await.text.contains(WRONG));
-    }
-
-    async fn the_former_address_is_told_and_its_codes_are_spent(database) {
-        let (app, mailbox) = started(database).await;
-        reachable(&app, &mailbox, "stijn", OWN).await;
-        forget(&app.browser(), "stijn").await;
-        app.send_mails().await;
-        let former = mailbox.code(OWN);
-        reachable(&app, &mailbox, "stijn", "stijn@nieuw.example").await;
-        assert_eq!(app.send_mails().await, 1);
-        let told = mailbox.mails();
-        assert!(told.len() == 1 && told[0].to == OWN && told[0].text.contains("niet langer het hersteladres"), "{told:?}");
-        assert!(recover(&app.browser(), "stijn", &former, NEW).await.text.contains(WRONG));
-        let (browser, page) = own_page(&app, "stijn").await;
-        let none = send(&browser, &page, &[("remove", "yes")]).await;
-        assert!(none.text.contains("Je hebt er nog geen."), "{}", none.text);
-        app.send_mails().await;
-        assert_eq!(mailbox.mails()[0].to, "stijn@nieuw.example");
-        forget(&app.browser(), "stijn").await;
-        assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 0));
-        assert!(actions(&app, "stijn").await.contains("recoveryAddressRemoved"));
-    }
-
-    async fn a_browser_that_was_left_open_sets_no_address(database) {
-        let (app, mailbox) = started(database).await;
-        let (browser, page) = own_page(&app, "stijn").await;
-        let asked = propose(&app, &browser, &page, "stijn", OWN).await;
-        app.send_mails().await;
-        let code = mailbox.code(OWN);
-        let token = csrf(&asked);
-        let foreign = [("csrf", token.as_str()), ("code", code.as_str())];
-        assert_eq!(browser.post_from("https://evil.example", "/hersteladres", &foreign).await.status, 403);
-        later(&app, 601);
-        assert_eq!(browser.get("/hersteladres").await.heading(), "Aanmelden");
-        for fields in [vec![("code", code.as_str())], vec![("remove", "yes")], vec![("address", OWN), ("current", app.password("stijn"))]] {
-            assert_eq!(send(&browser, &asked, &fields).await.heading(), "Aanmelden", "{fields:?}");
-        }
-        assert_eq!(app.send_mails().await, 0);
-    }
-
     async fn nothing_tells_whether_somebody_has_an_account_or_an_address(database) {
         let (app, mailbox) = started(database).await;
         reachable(&app, &mailbox, "stijn", OWN).await;
@@ -197,29 +136,6 @@ on_both! {
             refused.push((answer.status, answer.text.contains(WRONG)));
         }
         assert!(refused.iter().all(|one| *one == refused[0] && one.1));
-    }
-
-    async fn an_address_that_an_administrator_writes_gets_no_code(database) {
-        let (app, mailbox) = started(database).await;
-        let path = format!("/v1/werkrelaties/{}", app.werkrelatie("stijn-bodemwerken"));
-        let veerle = app.screen("veerle", "bodemwerken").await;
-        let written = veerle.change("PATCH", &path, "", json!({"email": "veerle@evil.example"})).await;
-        assert_eq!(written.status, 200, "{}", written.text);
-        forget(&app.browser(), "stijn").await;
-        assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 0));
-        // Nor does the address of who had the account before an administrator gave it another password.
-        reachable(&app, &mailbox, "stijn", "thief@evil.example").await;
-        forget(&app.browser(), "stijn").await;
-        app.send_mails().await;
-        let code = mailbox.code("thief@evil.example");
-        let reset = format!("/v1/persons/{}/account/password", app.person("stijn"));
-        let reset = VEERLE.ask(&app, "poort.persons.write", "POST", &reset, &[], Some(json!({}))).await;
-        assert_eq!(reset.status, 200, "{}", reset.text);
-        assert!(recover(&app.browser(), "stijn", &code, NEW).await.text.contains(WRONG));
-        app.send_mails().await;
-        assert!(mailbox.mails().iter().all(|mail| mail.text.contains("niet langer")));
-        forget(&app.browser(), "stijn").await;
-        assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 0));
     }
 
     async fn a_code_is_for_its_own_account_once_and_for_half_an_hour(database) {
@@ -268,41 +184,6 @@ on_both! {
         assert_eq!(recover(&browser, "stijn", code, NEW).await.status, 200);
     }
 
-    async fn one_address_gets_so_many_codes_whoever_says_that_it_is_his(database) {
-        let (app, mailbox) = started(database).await;
-        let mut told = 0;
-        for username in ["stijn", "an", "mia"] {
-            for _ in 0..3 {
-                let (browser, page) = own_page(&app, username).await;
-                propose(&app, &browser, &page, username, "Victim@elsewhere.example").await;
-            }
-            app.send_mails().await;
-            told += mailbox.mails().len();
-        }
-        assert_eq!(told, 5);
-    }
-
-    async fn no_header_moves_the_address_in_a_mail(database) {
-        let (app, mailbox) = started(database).await;
-        reachable(&app, &mailbox, "stijn", OWN).await;
-        let browser = app.browser();
-        let token = csrf(&browser.get("/wachtwoord/vergeten").await);
-        let headers = [
-            ("Host", "evil.example"),
-            ("X-Forwarded-Host", "evil.example"),
-            ("Forwarded", "host=evil.example"),
-            ("Sec-Fetch-Site", "same-origin"),
-            ("Content-Type", "application/x-www-form-urlencoded"),
-        ];
-        let asked = browser.send("POST", "/wachtwoord/vergeten", &headers, Some(format!("csrf={token}&username=stijn"))).await;
-        assert_eq!(asked.status, 200, "{}", asked.text);
-        app.send_mails().await;
-        let mail = mailbox.mails().remove(0).text;
-        assert!(mail.lines().any(|line| line == "https://poort.test/wachtwoord/herstellen") && !mail.contains("evil"), "{mail}");
-        let code = mail.lines().find(|line| line.len() == 23 && line.contains('-')).unwrap();
-        assert_eq!(mail.matches(code).count(), 1, "in no address: {mail}");
-    }
-
     async fn a_form_from_elsewhere_asks_and_replaces_nothing(database) {
         let (app, mailbox) = started(database).await;
         reachable(&app, &mailbox, "stijn", OWN).await;
@@ -345,26 +226,6 @@ on_both! {
         assert!(recover(&app.browser(), "stijn", &code, NEW).await.text.contains(WRONG));
         forget(&app.browser(), "stijn").await;
         assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 0));
-    }
-
-    async fn a_mail_that_cannot_be_sent_is_sent_later_with_another_code(database) {
-        let (app, mailbox) = started(database).await;
-        reachable(&app, &mailbox, "stijn", OWN).await;
-        mailbox.refuse(Some("450 later"));
-        forget(&app.browser(), "stijn").await;
-        assert_eq!((app.send_mails().await, app.send_mails().await), (1, 0));
-        mailbox.refuse(None);
-        later(&app, 10);
-        assert_eq!(app.send_mails().await, 1);
-        assert_eq!(recover(&app.browser(), "stijn", &mailbox.code(OWN), NEW).await.status, 200);
-        // What is refused for ever is not tried again.
-        app.send_mails().await;
-        drop(mailbox.mails());
-        mailbox.refuse(Some("550 nobody"));
-        forget(&app.browser(), "stijn").await;
-        app.send_mails().await;
-        later(&app, 1700);
-        assert_eq!(app.send_mails().await, 0);
     }
 
     async fn where_no_mail_is_sent_there_are_no_such_pages(database) {
