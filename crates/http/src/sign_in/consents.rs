@@ -8,7 +8,7 @@ use types::{ClientId, Parsed};
 
 use super::form::Form;
 use super::page::{Stop, redirect};
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 use super::{CONSENTS, HOME, consent, login};
 
@@ -23,10 +23,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, CONSENTS).await? {
-        Ok(session) => page_of(visit, &session, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, CONSENTS).await?;
+    page_of(visit, &session, None).await
 }
 
 async fn page_of(visit: &Visit, session: &Session, error: Option<Message>) -> Result<HttpResponse, Stop> {
@@ -54,7 +52,7 @@ fn line(visit: &Visit, one: &Agreement) -> ConsentLine {
 }
 
 async fn withdraw(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, CONSENTS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     if !visit.is_genuine(form) {
         return page_of(visit, &session, Some(Message::Stale)).await;
     }

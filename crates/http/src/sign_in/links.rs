@@ -15,7 +15,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::openings::What;
 use super::page::{Stop, redirect};
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::upstream::{self, Known};
 use super::visit::Visit;
 use super::{HOME, LINKS, login};
@@ -39,7 +39,7 @@ pub(super) async fn linked(
     ties: &Ties,
     left: SessionId,
 ) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, LINKS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     if session.id != left {
         return Err(Trouble::Stale.into());
     }
@@ -57,10 +57,8 @@ pub(super) async fn linked(
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, LINKS).await? {
-        Ok(session) => page_of(visit, &session, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, LINKS).await?;
+    page_of(visit, &session, None).await
 }
 
 /// The page; who signed in too long ago to change anything does that first.
@@ -90,7 +88,7 @@ fn line(visit: &Visit, one: UpstreamLink) -> LinkLine {
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, LINKS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     let Some(browser) = visit.browser().filter(|_| visit.is_genuine(form)) else {
         return page_of(visit, &session, Some(Message::Stale)).await;
     };

@@ -23,6 +23,8 @@ pub(super) enum Stop {
     Page(Trouble),
     /// A page for what went wrong inside; the log and the counts hear what that was.
     Failed(Box<Problem>),
+    /// Another page of Poort first, at this path.
+    First(String),
     /// Back to the client, at a registered address.
     Answer(Box<AuthorizationAnswer>),
 }
@@ -115,6 +117,7 @@ impl Visit {
         match result {
             Ok(response) => response,
             Err(Stop::Answer(answer)) => answered(&answer, self.language()).unwrap_or_else(|_| self.troubled(Trouble::Internal)),
+            Err(Stop::First(path)) => redirect(&path),
             Err(Stop::Page(trouble)) => self.troubled(trouble),
             Err(Stop::Failed(problem)) => self.failed(*problem),
         }

@@ -12,7 +12,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::page::{Stop, redirect, with_devices};
 use super::passkey::{begun, brought};
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 use super::{HOME, PASSKEYS, PASSKEYS_BEGIN, login};
 
@@ -32,10 +32,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, PASSKEYS).await? {
-        Ok(session) => page_of(visit, &session, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, PASSKEYS).await?;
+    page_of(visit, &session, None).await
 }
 
 /// The page; who signed in too long ago to change anything does that first.
@@ -68,7 +66,7 @@ fn line(one: StoredPasskey) -> PasskeyLine {
 
 async fn asked(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let passkeys = visit.sign_in().passkeys.clone().filter(|_| visit.is_genuine(form)).ok_or(Trouble::Stale)?;
-    let Ok(session) = signed_in(visit, PASSKEYS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     let (vault, cx) = (visit.state.store.vault().clone(), visit.cx.clone());
     let asked = visit.state.store.read(move |tx| sign_in::begin_passkey(tx, &passkeys, &session, &vault, &cx)).await;
     match asked {
@@ -79,7 +77,7 @@ async fn asked(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, PASSKEYS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     if !visit.is_genuine(form) {
         return page_of(visit, &session, Some(Message::Stale)).await;
     }

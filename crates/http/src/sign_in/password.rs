@@ -16,7 +16,7 @@ use super::journey::Journey;
 use super::login;
 use super::page::{Stop, redirect_with};
 use super::password_guard::NotReplaced;
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 
 /// The page on which a person chooses another password.
@@ -54,15 +54,13 @@ pub(super) fn page_of(
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, PASSWORD).await? {
-        Ok(_) => page_of(visit, &Destination::Home, false, None, None),
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    signed_in(visit, PASSWORD).await?;
+    page_of(visit, &Destination::Home, false, None, None)
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     let destination = Destination::parse(form.get("continue")?);
-    let Ok(session) = signed_in(visit, PASSWORD).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     let person = session.person;
     let own = visit.state.store.read(move |tx| sign_in::own_account(tx, person)).await?;
     let Some((account, known)) = own else { return Err(Trouble::Stale.into()) };

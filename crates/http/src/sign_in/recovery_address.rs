@@ -9,7 +9,7 @@ use super::destination::Destination;
 use super::form::Form;
 use super::page::{Stop, redirect};
 use super::password_guard::{Tried, Verdict};
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 use super::{HOME, RECOVERY_ADDRESS, login};
 
@@ -24,10 +24,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, RECOVERY_ADDRESS).await? {
-        Ok(session) => page_of(visit, &session, false, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, RECOVERY_ADDRESS).await?;
+    page_of(visit, &session, false, None).await
 }
 
 /// The page; who signed in too long ago to change anything does that first.
@@ -47,7 +45,7 @@ async fn page_of(visit: &Visit, session: &Session, asked: bool, error: Option<Me
 }
 
 async fn change(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, RECOVERY_ADDRESS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     if visit.state.mail.is_none() || !visit.is_genuine(form) {
         return page_of(visit, &session, false, Some(Message::Stale)).await;
     }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use oidc::Params;
-use pages::{Enrol, Message, RecoveryCodes, SecondFactor, Trouble};
+use pages::{Enrol, Message, RecoveryCodes, SecondFactor};
 use service::Error;
 use service::sign_in::{self, Enrolled, SignInError};
 use storage::sessions::Session;
@@ -18,7 +18,7 @@ use super::form::Form;
 use super::journey::Journey;
 use super::page::{Stop, page, redirect, with_cookie};
 use super::password_guard::Tried;
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 use super::{HOME, SECOND_FACTOR, login};
 
@@ -33,10 +33,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, SECOND_FACTOR).await? {
-        Ok(session) => page_of(visit, &session, &Destination::Own(SECOND_FACTOR), None, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, SECOND_FACTOR).await?;
+    page_of(visit, &session, &Destination::Own(SECOND_FACTOR), None, None).await
 }
 
 /// The page: to get one for who has none.
@@ -131,7 +129,7 @@ fn managed(visit: &Visit, enrolled: Enrolled, error: Option<Message>) -> Result<
 }
 
 async fn decided(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, SECOND_FACTOR).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     let destination = Destination::parse(form.get("continue")?);
     if !visit.is_genuine(form) {
         return page_of(visit, &session, &destination, None, Some(Message::Stale)).await;

@@ -40,13 +40,23 @@ pub(super) fn page_of(
     login::form_page(html.render(), formed, origin, error)
 }
 
-/// Who is signed in wholly, for a page of his own; or where he goes first.
-pub(super) async fn signed_in(visit: &Visit, page: &str) -> Result<Result<Session, HttpResponse>, Stop> {
-    let first = |step: &str| redirect(&format!("{step}?continue={}", encoding::encode(page)));
-    let Some(session) = visit.session().await? else { return Ok(Err(first(LOGIN))) };
+/// Who is signed in wholly, for a page of his own; anybody else does that first.
+pub(super) async fn signed_in(visit: &Visit, page: &str) -> Result<Session, Stop> {
+    let first = |step: &str| Stop::First(format!("{step}?continue={}", encoding::encode(page)));
+    wholly(visit).await?.map_err(first)
+}
+
+/// The same for what such a page sent; anybody else waited too long.
+pub(super) async fn still_signed_in(visit: &Visit) -> Result<Session, Stop> {
+    wholly(visit).await?.map_err(|_| Trouble::Stale.into())
+}
+
+/// Who is signed in wholly, or which step he takes first.
+async fn wholly(visit: &Visit) -> Result<Result<Session, &'static str>, Stop> {
+    let Some(session) = visit.session().await? else { return Ok(Err(LOGIN)) };
     let asked = session.clone();
     let wants = visit.state.store.read(move |tx| sign_in::wants_second_factor(tx, &asked)).await?;
-    Ok(if wants { Err(first(SECOND_STEP)) } else { Ok(session) })
+    Ok(if wants { Err(SECOND_STEP) } else { Ok(session) })
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {

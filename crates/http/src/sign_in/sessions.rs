@@ -9,7 +9,7 @@ use types::SessionId;
 use super::cookie::Which;
 use super::form::Form;
 use super::page::{Stop, redirect, redirect_with};
-use super::second_step::signed_in;
+use super::second_step::{signed_in, still_signed_in};
 use super::visit::Visit;
 use super::{HOME, PASSWORD, SESSIONS, login};
 
@@ -24,10 +24,8 @@ pub(super) async fn post(visit: Visit, form: Form) -> HttpResponse {
 }
 
 async fn show(visit: &Visit) -> Result<HttpResponse, Stop> {
-    match signed_in(visit, SESSIONS).await? {
-        Ok(session) => page_of(visit, &session, None).await,
-        Err(elsewhere) => Ok(elsewhere),
-    }
+    let session = signed_in(visit, SESSIONS).await?;
+    page_of(visit, &session, None).await
 }
 
 async fn page_of(visit: &Visit, session: &Session, error: Option<Message>) -> Result<HttpResponse, Stop> {
@@ -61,7 +59,7 @@ fn line(one: Presence, own: SessionId) -> SessionLine {
 }
 
 async fn end(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
-    let Ok(session) = signed_in(visit, SESSIONS).await? else { return Err(Trouble::Stale.into()) };
+    let session = still_signed_in(visit).await?;
     if !visit.is_genuine(form) {
         return page_of(visit, &session, Some(Message::Stale)).await;
     }
