@@ -1,7 +1,7 @@
 //! Telling applications that a session ended (OpenID Connect Back-Channel Logout 1.0). Whom to tell was put down in the transaction that ended it.
 
 use futures_util::future::join_all;
-use service::sign_in::{self, Notice, SignInError, Told};
+use service::sign_in::{self, Delivery, Notice, SignInError, Told};
 use storage::{ReadTx, WriteTx};
 
 use crate::State;
@@ -33,7 +33,9 @@ async fn tell(state: &State, notice: Notice) -> Result<(), SignInError> {
     };
     let client = notice.client().to_string();
     let settle = move |tx: &mut WriteTx<'_>| sign_in::settle(tx, &notice, told);
-    if state.store.write(state.outside.fresh_context(), settle).await? {
+    let delivery = state.store.write(state.outside.fresh_context(), settle).await?;
+    state.frame.metrics.delivery("logout", delivery.as_str());
+    if delivery == Delivery::GivenUp {
         let code = answer.map_or_else(outgoing::OutgoingError::code, |_| "backChannelRefused");
         tracing::warn!(client, code, "an application could not be told of a logout");
     }

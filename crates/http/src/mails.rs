@@ -36,9 +36,10 @@ async fn send(state: &State, mailer: &Mailer, letter: Letter) -> Result<(), Sign
         Err(_) => Sent::Failed,
     };
     let settle = move |tx: &mut storage::WriteTx<'_>| sign_in::settle_mail(tx, &letter, sent);
-    let given_up = state.store.write(state.outside.fresh_context(), settle).await?;
+    let delivery = state.store.write(state.outside.fresh_context(), settle).await?.as_str();
+    state.frame.metrics.delivery("mail", delivery);
     if let Err(code) = answer.map_err(MailError::code) {
-        tracing::warn!(code, given_up, "a mail could not be sent");
+        tracing::warn!(code, delivery, "a mail could not be sent");
     }
     Ok(())
 }

@@ -39,6 +39,7 @@ struct Counts {
     database: Family<Labels<1>, Counter>,
     sign_ins: Family<Labels<1>, Counter>,
     tokens: Family<Labels<1>, Counter>,
+    deliveries: Family<Labels<2>, Counter>,
     panics: Counter,
     hashes: Gauge,
     waiting: Family<Labels<1>, Gauge>,
@@ -61,6 +62,7 @@ impl Metrics {
             database: Family::default(),
             sign_ins: Family::default(),
             tokens: Family::default(),
+            deliveries: Family::default(),
             panics: Counter::default(),
             hashes: Gauge::default(),
             waiting: Family::default(),
@@ -103,6 +105,11 @@ impl Metrics {
     /// An access token was issued; `grant` is the name of an OAuth grant.
     pub fn token(&self, grant: &'static str) {
         self.0.tokens.get_or_create(&[("grant", grant.into())]).inc();
+    }
+
+    /// A message was tried to be sent; `kind` and `outcome` are words of the program.
+    pub(crate) fn delivery(&self, kind: &'static str, outcome: &'static str) {
+        self.0.deliveries.get_or_create(&[("kind", kind.into()), ("outcome", outcome.into())]).inc();
     }
 
     /// All of it as text (OpenMetrics 1.0), with what waits and what is under way at this moment; `hashes`: how many passwords were hashed.
@@ -150,6 +157,11 @@ impl Counts {
         registry.register("database_errors", "Requests that a failure of the database spoiled, by code", self.database.clone());
         registry.register("sign_ins", "Attempts to sign in, by outcome", self.sign_ins.clone());
         registry.register("tokens_issued", "Access tokens issued, by grant", self.tokens.clone());
+        registry.register(
+            "deliveries",
+            "Mails and notices of logouts that were tried to be sent, by outcome",
+            self.deliveries.clone(),
+        );
     }
 }
 
@@ -165,6 +177,7 @@ mod tests {
         metrics.answered(method("BREW"), NO_ROUTE, 404, Duration::ZERO);
         metrics.committed(&Committed { first: None, last: None, kept: 7 });
         metrics.token("client_credentials");
+        metrics.delivery("mail", "postponed");
         let text = metrics.text(Waiting { reads: 1, writes: 2 }, 3, 5);
         for line in [
             r#"poort_http_requests_total{method="GET",route="/v1/persons/{id}",status="2xx"} 2"#,
@@ -172,6 +185,7 @@ mod tests {
             r#"poort_http_request_duration_seconds_bucket{le="0.005",route="/v1/persons/{id}"} 2"#,
             r#"poort_database_waiting{queue="write"} 2"#,
             r#"poort_tokens_issued_total{grant="client_credentials"} 1"#,
+            r#"poort_deliveries_total{kind="mail",outcome="postponed"} 1"#,
             "poort_password_hashes 5",
             "poort_database_group_size_sum 7.0",
             "poort_http_requests_under_way 3",

@@ -7,7 +7,7 @@ use tokens::jwt::{self, TokenType};
 use tokens::keys::{Algorithm, KeyRing};
 use types::{ClientId, Instant, PersonId, Seconds, SessionId};
 
-use super::SignInError;
+use super::{Delivery, SignInError};
 
 /// How many are told at a time.
 const MOST: i64 = 16;
@@ -100,19 +100,20 @@ pub fn take_notices(tx: &mut WriteTx<'_>, issuer: &Issuer) -> Result<Vec<Notice>
     Ok(notices)
 }
 
-/// Notes what became of a notice: done, or to be tried again later; whether it was the last try and failed.
+/// Notes what became of a notice: done, or to be tried again later.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn settle(tx: &mut WriteTx<'_>, notice: &Notice, told: Told) -> Result<bool, SignInError> {
+pub fn settle(tx: &mut WriteTx<'_>, notice: &Notice, told: Told) -> Result<Delivery, SignInError> {
     let again = match told {
         Told::Answered(status) if back_channel::is_final(status) => None,
         _ => back_channel::pause_after(notice.due.tries),
     };
-    match again {
-        Some(pause) => session_clients::postpone(tx, &notice.due, tx.cx().now.plus(pause))?,
-        None => session_clients::forget(tx, &notice.due)?,
+    if let Some(pause) = again {
+        session_clients::postpone(tx, &notice.due, tx.cx().now.plus(pause))?;
+        return Ok(Delivery::Postponed);
     }
+    session_clients::forget(tx, &notice.due)?;
     let success = matches!(told, Told::Answered(status) if (200..300).contains(&status));
-    Ok(again.is_none() && !success)
+    Ok(if success { Delivery::Delivered } else { Delivery::GivenUp })
 }

@@ -10,7 +10,7 @@ use tokens::seal::{Purpose as Sealed, Vault};
 use types::{Actor, EmailAddress, Instant, MailId, Parsed, PersonId, Secret, SystemActor, Username};
 
 use super::recovery::{CODE_LIFETIME, hash_of};
-use super::{SignInError, account};
+use super::{Delivery, SignInError, account};
 use crate::accounts::typed_over;
 
 /// How many are taken at a time.
@@ -94,17 +94,22 @@ pub fn take_mails(tx: &mut WriteTx<'_>) -> Result<(usize, Vec<Letter>), SignInEr
     Ok((count, letters))
 }
 
-/// Notes what became of a mail: done, or to be tried again later; whether it was given up.
+/// Notes what became of a mail: done, or to be tried again later.
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn settle_mail(tx: &mut WriteTx<'_>, letter: &Letter, sent: Sent) -> Result<bool, SignInError> {
+pub fn settle_mail(tx: &mut WriteTx<'_>, letter: &Letter, sent: Sent) -> Result<Delivery, SignInError> {
     let again = pause_after(letter.due.tries).map(|pause| tx.cx().now.plus(pause)).filter(|at| *at < letter.due.expires_at);
-    match again.filter(|_| sent == Sent::Failed) {
-        Some(at) => mails::postpone(tx, letter.due.id, at)?,
-        None => mails::forget(tx, letter.due.id)?,
-    }
-    Ok(sent != Sent::Accepted && (sent == Sent::Refused || again.is_none()))
+    let delivery = match (sent, again) {
+        (Sent::Accepted, _) => Delivery::Delivered,
+        (Sent::Failed, Some(at)) => {
+            mails::postpone(tx, letter.due.id, at)?;
+            return Ok(Delivery::Postponed);
+        }
+        (Sent::Failed | Sent::Refused, _) => Delivery::GivenUp,
+    };
+    mails::forget(tx, letter.due.id)?;
+    Ok(delivery)
 }
 
 fn written(tx: &mut WriteTx<'_>, due: &Due) -> Result<Option<(EmailAddress, Subject)>, SignInError> {

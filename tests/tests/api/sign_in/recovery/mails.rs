@@ -44,5 +44,9 @@ on_both! {
         app.send_mails().await;
         later(&app, 1700);
         assert_eq!(app.send_mails().await, 0);
+        let metrics = app.frame.metrics.text(app.store.waiting(), 0, 0);
+        for outcome in ["delivered", "postponed", "givenUp"] {
+            assert!(metrics.contains(&format!(r#"poort_deliveries_total{{kind="mail",outcome="{outcome}"}}"#)), "{metrics}");
+        }
     }
 }
