@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod demo;
 mod examples;
+mod fuzz;
 mod npm;
 mod pages;
 mod postgresql;
@@ -40,6 +41,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Measure: storage, tokens, REST, the access question, each beside a floor of the same run. Not a test.
     Bench(bench::BenchArguments),
+    /// Look for input that breaks a promise, with a nightly compiler and `cargo-fuzz`. Not a test.
+    Fuzz(fuzz::FuzzArguments),
     /// Run a command with a throw-away PostgreSQL cluster; its address is in POORT_TEST_POSTGRESQL_URL.
     Postgres {
         /// The command and its arguments, after `--`.
@@ -63,6 +66,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Postgres { command } => postgresql::run(&command),
     }
 }
