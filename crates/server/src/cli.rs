@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use tokens::keys::{Algorithm, Kid};
-use types::{Day, Doelgroep, Parsed as _, Reason};
+use types::{Day, Doelgroep, Parsed as _, Reason, Username};
 
 use crate::{Error, commands};
 pub use explain::{Explain, Place};
@@ -39,6 +39,7 @@ Examples:
   poort --config poort.toml migrate         bring the database up to date
   poort --config poort.toml keys list       the keys that tokens are signed with
   poort --config poort.toml admin bootstrap --reason \"first installation\" < number.txt
+  poort --config poort.toml admin client client.json --reason \"first installation\"
   poort --config poort.toml import organisations --enterprise enterprise.csv --denomination denomination.csv --code code.csv
   poort explain --demo poort-demo --person an --application vrijetijdsmonitor --organisation 0999001515 --at 2027-03-15
   POORT_LOG__LEVEL=debug poort --config poort.toml migrate
@@ -165,6 +166,21 @@ pub enum Admin {
         /// The last day of the mandate, yyyy-MM-dd; left out: no end.
         #[arg(long, value_name = "DAY", value_parser = Day::parse)]
         until: Option<Day>,
+        /// Gives him an account with this user name too, where he cannot sign in by a card or at another provider: prints a temporary password, which he
+        /// changes at his first sign-in.
+        #[arg(long, value_name = "NAME", value_parser = Username::parse)]
+        username: Option<Username>,
+    },
+    /// Make a client, with which the first platform operator gets tokens for the API: there he makes all others.
+    ///
+    /// Reads the file that `POST /v1/clients` would be sent. It stands in the history with the reason. The secret of a client that gets one is printed, and
+    /// never again.
+    Client {
+        /// The client, as JSON.
+        file: PathBuf,
+        /// Why; it stands in the history.
+        #[arg(long, value_name = "TEXT")]
+        reason: Reason,
     },
 }
 

@@ -82,6 +82,14 @@ pub enum Error {
         /// Why.
         error: std::io::Error,
     },
+    /// What a file should describe.
+    #[error("{path}: {why}", path = .path.display())]
+    Described {
+        /// Which.
+        path: PathBuf,
+        /// The member that is wrong, and why.
+        why: String,
+    },
     /// A file or directory.
     #[error("{path}: {error}", path = .path.display())]
     File {
@@ -152,6 +160,7 @@ impl Error {
             Self::Service(error) => error.code(),
             Self::Listen { .. } => "listen",
             Self::ImportRefused(_) => "importRefused",
+            Self::Described { .. } => "described",
             Self::File { .. } => "file",
             Self::Public(_) => "public",
             Self::DemoConfigured => "demoConfigured",

@@ -136,6 +136,45 @@ fn the_first_platform_operator_is_made_once_by_number() {
 }
 
 #[test]
+fn the_first_platform_operator_gets_an_account_where_it_is_asked() {
+    let site = Site::new("operator_account");
+    std::fs::write(site.0.join("persons.toml"), "[[person]]\ninsz = '85073100130'\ngiven = 'Jan'\nfamily = 'Janssens'\n")
+        .unwrap();
+    assert!(site.poort(&["migrate"]).status.success());
+    let bootstrap = |more: &[&str]| {
+        let told = site.told(&[&["admin", "bootstrap", "--reason", "first installation"], more].concat(), "85073100130");
+        assert!(told.status.success(), "{}", complained(&told));
+        said(&told)
+    };
+    assert!(!bootstrap(&[]).contains("password"));
+    let given = bootstrap(&["--username", "jan"]);
+    assert!(given.contains("is platform operator already\ntemporary password: "), "{given}");
+    assert!(bootstrap(&["--username", "jan"]).ends_with("nothing was changed\n"), "he has one");
+}
+
+#[test]
+fn the_first_client_is_made_from_what_the_api_would_be_sent() {
+    let site = Site::new("client");
+    assert!(site.poort(&["migrate"]).status.success());
+    let make = |text: &str| {
+        std::fs::write(site.0.join("client.json"), text).unwrap();
+        site.poort(&["admin", "client", "client.json", "--reason", "first installation"])
+    };
+    let beheer = r#"{ "clientId": "beheer", "name": "Beheer", "kind": "KIND", "redirectUris": ["http://127.0.0.1:3000/callback"],
+        "grantTypes": ["authorization_code"], "scopes": ["openid", "vo", "poort.applications.write"] }"#;
+    let public = beheer.replace("KIND", "public");
+    assert_eq!(said(&make(&public)), "client `beheer` is made\n");
+    assert!(complained(&make(&public)).contains("exists"), "{}", complained(&make(&public)));
+    let told = said(&make(&beheer.replace("KIND", "confidential").replace("\"beheer\"", "\"scripts\"")));
+    assert!(told.starts_with("client `scripts` is made\nsecret: "), "{told}");
+    for (wrong, why) in [("{", "EOF"), (beheer, "kind"), (&public.replace("\"vo\"", "\"VO?\""), "scopes[1]")] {
+        let refused = make(wrong);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(complained(&refused).contains("client.json: ") && complained(&refused).contains(why), "{}", complained(&refused));
+    }
+}
+
+#[test]
 fn a_number_that_nobody_has_or_that_is_none_is_refused_without_showing_it() {
     let site = Site::new("bootstrap_refused");
     std::fs::write(site.0.join("persons.toml"), "").unwrap();

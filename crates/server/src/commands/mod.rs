@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod admin;
+mod client;
 mod demo;
 mod explain;
 mod import;
