@@ -2,37 +2,33 @@
 //
 //   node check.mjs <demo.json>
 //
-// Needs Apache 2.4 with mod_auth_openidc; without them it says what to install, and skips. APACHE and APACHE_MODULES name the program and the directory
-// of its modules where they are elsewhere than distributions put them.
+// Needs Apache 2.4 with mod_auth_openidc; without them it says what to install, and skips (server.mjs knows where they are).
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Browser, check, heading } from '../node-portal/browser.mjs';
+import { apache, freePort, module, start } from './server.mjs';
 
-const PROGRAMS = [process.env.APACHE, '/usr/sbin/apache2', '/usr/sbin/httpd', '/opt/homebrew/bin/httpd', '/usr/local/bin/httpd'];
-const MODULES = [process.env.APACHE_MODULES, '/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/opt/homebrew/lib/httpd/modules'];
 const PORTAL = 'http://127.0.0.1:3000';
 
 const demo = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const an = demo.personas.find((one) => one.username === 'an');
-const apache = PROGRAMS.find((path) => path && existsSync(path));
-const modules = MODULES.find((path) => path && existsSync(join(path, 'mod_auth_openidc.so')));
-if (!apache || !modules) {
+if (!apache || !module('auth_openidc')) {
   const lacks = apache ? 'Apache has no mod_auth_openidc' : 'Apache is not on this machine';
   console.log(`skipped  Apache: ${lacks}. Debian, Ubuntu: apt-get install apache2-bin libapache2-mod-auth-openidc; Fedora: dnf install httpd mod_auth_openidc`);
 } else {
   const legacy = createServer(answer);
   await new Promise((listening) => legacy.listen(0, '127.0.0.1', listening));
   const directory = mkdtempSync(join(tmpdir(), 'poort-apache-'));
-  const running = await start(directory, legacy.address().port);
+  let running;
   try {
+    running = await configured(directory, legacy.address().port);
     await check('Apache', checks(new Browser({ [PORTAL]: running.address })));
   } finally {
-    running.stop();
+    await running?.stop();
     legacy.close();
     legacy.closeAllConnections();
     rmSync(directory, { recursive: true, force: true });
@@ -77,11 +73,10 @@ function checks(browser) {
   };
 }
 
-/** Apache in the foreground on a free port, with nothing of this machine's own configuration. */
-async function start(directory, legacy) {
+/** On a free port. */
+async function configured(directory, legacy) {
   const port = await freePort();
   const client = demo.clients.find((one) => one.clientId === 'cultuurmonitor-portaal');
-  const names = ['mpm_event', 'unixd', 'authn_core', 'authz_core', 'authz_user', 'proxy', 'proxy_http', 'auth_openidc'];
   const define = {
     POORT_ISSUER: demo.issuer,
     POORT_CLIENT_ID: client.clientId,
@@ -91,33 +86,11 @@ async function start(directory, legacy) {
     LEGACY_APPLICATION: `http://127.0.0.1:${legacy}`,
   };
   const lines = [
-    `ServerRoot "${directory}"`,
-    'ServerName 127.0.0.1',
     `Listen 127.0.0.1:${port}`,
-    'PidFile "pid"',
-    'ErrorLog "errors"',
-    'DefaultRuntimeDir "."',
-    ...names.map((name) => `<IfModule !${name}_module>\n  LoadModule ${name}_module "${join(modules, `mod_${name}.so`)}"\n</IfModule>`),
-    ...(process.getuid() === 0 ? ['User nobody'] : []),
     ...Object.entries(define).map(([name, value]) => `Define ${name} "${value}"`),
     `Include "${new URL('poort.conf', import.meta.url).pathname}"`,
   ];
-  writeFileSync(join(directory, 'httpd.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
-  const child = spawn(apache, ['-X', '-f', join(directory, 'httpd.conf')], { stdio: ['ignore', 'inherit', 'inherit'] });
   const address = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries += 1) {
-    const answers = await fetch(`${address}/callback`, { redirect: 'manual' }).then(() => true, () => false);
-    if (answers) return { address, stop: () => child.kill() };
-    if (child.exitCode !== null || tries > 100) throw new Error(`Apache does not start: ${existsSync(join(directory, 'errors')) ? readFileSync(join(directory, 'errors')) : ''}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+  const answers = () => fetch(`${address}/callback`, { redirect: 'manual' });
+  return { address, ...(await start(directory, ['authz_user', 'auth_openidc'], lines, answers)) };
 }

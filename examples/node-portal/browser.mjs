@@ -5,12 +5,16 @@ import * as https from 'node:https';
 // What browsers say when somebody goes to a page.
 const NAVIGATION = { Accept: 'text/html', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
 
+// How long an answer may take, in milliseconds.
+const PATIENCE = 30_000;
+
 export class Browser {
   #cookies = new Map();
 
-  /** `at`: for an address that is not where it says, where it is (as a proxy would). */
-  constructor(at = {}) {
+  /** `at`: for an address that is not where it says, where it is (as a proxy would). `tls`: whom it trusts, the certificate that it shows to who asks. */
+  constructor(at = {}, tls = {}) {
     this.at = at;
+    this.tls = tls;
   }
 
   /** Follows redirects to a page, or to the first address that begins with `until`, which is not asked. */
@@ -20,7 +24,7 @@ export class Browser {
       if (until && url.href.startsWith(until)) return { url };
       const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ');
       const headers = { ...NAVIGATION, ...request.headers, Host: url.host, Cookie: cookie };
-      const { status, location, cookies, text } = await ask(url, this.at[url.origin] ?? url.origin, { ...request, headers });
+      const { status, location, cookies, text } = await ask(url, this.at[url.origin] ?? url.origin, { ...request, headers }, this.tls);
       for (const set of cookies) this.#keep(set);
       if (!location) return { url, status, text };
       address = new URL(location, url);
@@ -65,16 +69,17 @@ export class Browser {
   }
 }
 
-/** Asks where the page really is. (`fetch` says of itself that it goes to no page, which some servers heed.) */
-function ask(url, origin, { method = 'GET', headers, body }) {
+/** Asks where a page really is. (`fetch` says of itself that it goes to no page, which some servers heed.) */
+export function ask(url, origin, { method = 'GET', headers, body }, tls = {}) {
   return new Promise((resolve, reject) => {
     const { protocol, hostname, port } = new URL(origin);
-    const options = { hostname, port, path: url.pathname + url.search, method, headers, agent: false };
+    const options = { ...tls, hostname, port, path: url.pathname + url.search, method, headers, agent: false };
     const request = (protocol === 'https:' ? https : http).request(options, async (response) => {
       const { location, 'set-cookie': cookies = [] } = response.headers;
       const text = (await response.setEncoding('utf8').toArray()).join('');
       resolve({ status: response.statusCode, location, cookies, text });
     });
+    request.setTimeout(PATIENCE, () => request.destroy(new Error(`no answer from ${origin}`)));
     request.on('error', reject).end(body && String(body));
   });
 }

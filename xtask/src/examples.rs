@@ -1,6 +1,7 @@
 //! The examples stage: what is shown to users is done, against a demo of its own.
 
 mod downstream;
+mod servers;
 mod tour;
 
 use std::path::PathBuf;
@@ -26,7 +27,7 @@ const EXAMPLES: [(&str, Example); 8] = [
     ("oidc-provider", downstream::oidc_provider),
     ("openidconnect", downstream::openidconnect),
     ("python-api", downstream::python),
-    ("apache", downstream::apache),
+    ("apache", servers::apache),
 ];
 
 /// Runs every example; one that fails does not stop the next.

@@ -12,6 +12,7 @@ mod demo;
 mod examples;
 mod fuzz;
 mod npm;
+mod packages;
 mod pages;
 mod postgresql;
 mod process;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Failure, process};
+use crate::{Failure, packages, process};
 
 /// Copies files of a directory (its `package.json`, `package-lock.json` and `.npmrc` among them) and installs beside the copies what the lockfile pins;
 /// the latter only when that changed.
@@ -39,5 +39,5 @@ fn require_node() -> Result<(), Failure> {
     if process::find("node").is_some() && process::find("npm").is_some() {
         return Ok(());
     }
-    process::install("Node.js (20 or newer) with npm", &["nodejs", "npm"])
+    packages::install("Node.js (20 or newer) with npm", &["nodejs", "npm"])
 }

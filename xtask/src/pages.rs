@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::demo::Demo;
-use crate::{Failure, npm, process};
+use crate::{Failure, npm, packages, process};
 
 /// As Debian, Fedora and Google call it.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -29,5 +29,5 @@ pub(crate) fn run() -> Result<(), Failure> {
 /// The first one that is there; as root on Debian it is installed.
 fn browser() -> Option<PathBuf> {
     let find = || BROWSERS.iter().find_map(process::find);
-    find().or_else(|| process::install("Chromium", &["chromium"]).ok().and_then(|()| find()))
+    find().or_else(|| packages::install("Chromium", &["chromium"]).ok().and_then(|()| find()))
 }

@@ -1,4 +1,4 @@
-//! Other programs: finding them, installing their packages, running them.
+//! Other programs: finding them, running them.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -68,50 +68,4 @@ pub(crate) fn find(program: impl AsRef<OsStr>) -> Option<PathBuf> {
 /// Whether this process may install packages and change users.
 pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
-}
-
-/// Installs distribution packages on Debian and Ubuntu, when we are root. What is already there keeps its version:
-/// running the tests is no reason to upgrade somebody's machine.
-///
-/// # Errors
-/// Everywhere else: the command that the reader has to run himself.
-pub(crate) fn install(what: &str, packages: &[&str]) -> Result<(), Failure> {
-    if !is_root() || find("apt-get").is_none() {
-        return Err(instruction(what, packages).into());
-    }
-    println!("    installing {what}: apt-get install --no-upgrade {}", packages.join(" "));
-    run(apt_get().args(["update", "-qq"]))?;
-    run(apt_get().args(["install", "-y", "-qq", "--no-install-recommends", "--no-upgrade"]).args(packages))
-}
-
-fn apt_get() -> Command {
-    let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
-    command
-}
-
-fn instruction(what: &str, packages: &[&str]) -> String {
-    let install = if find("apt-get").is_some() {
-        format!("sudo apt-get install {}", packages.join(" "))
-    } else if find("brew").is_some() {
-        format!("brew install {}", homebrew(packages))
-    } else {
-        format!("the packages that hold {what} (on Debian: {})", packages.join(" "))
-    };
-    format!("{what} is not on this machine. Install it and run this again: {install}")
-}
-
-fn homebrew(packages: &[&str]) -> String {
-    let names: Vec<_> = packages.iter().filter_map(|package| homebrew_name(package)).collect();
-    names.join(" ")
-}
-
-fn homebrew_name(package: &str) -> Option<&str> {
-    match package {
-        "python3" => Some("python"),
-        "nodejs" => Some("node"),
-        // Homebrew's python and node bring these along.
-        "python3-venv" | "npm" => None,
-        other => Some(other),
-    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Failure, process};
+use crate::{Failure, packages, process};
 
 /// A program of the virtual environment of the tests.
 ///
@@ -37,7 +37,7 @@ fn require_python() -> Result<(), Failure> {
     if can_make_environments() {
         return Ok(());
     }
-    process::install("Python (3.10 or newer, with venv)", &["python3", "python3-venv"])?;
+    packages::install("Python (3.10 or newer, with venv)", &["python3", "python3-venv"])?;
     if can_make_environments() { Ok(()) } else { Err("python3 is older than 3.10, or has no venv module".into()) }
 }
 

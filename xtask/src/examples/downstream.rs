@@ -67,15 +67,8 @@ pub(super) fn python(site: &Site) -> Result<(), Failure> {
     process::run(&mut command)
 }
 
-/// Apache in front of a legacy application, where Apache and its module are installed.
-///
-/// # Errors
-/// When a check fails.
-pub(super) fn apache(site: &Site) -> Result<(), Failure> {
-    process::run(&mut node(&process::root().join("examples/apache/check.mjs"), site))
-}
-
-fn node(script: &Path, site: &Site) -> Command {
+/// A check in JavaScript, told of the demo.
+pub(super) fn node(script: &Path, site: &Site) -> Command {
     let mut command = Command::new("node");
     command.arg(script).arg(site.demo.description());
     command

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{Failure, process};
+use crate::{Failure, packages};
 
 /// What a cluster needs; a client-only installation has none of them.
 const PROGRAMS: [&str; 3] = ["initdb", "pg_ctl", "postgres"];
@@ -21,7 +21,7 @@ pub(crate) fn find_or_install() -> Result<PathBuf, Failure> {
     if let Some(directory) = find() {
         return Ok(directory);
     }
-    process::install("the PostgreSQL server", &["postgresql"])?;
+    packages::install("the PostgreSQL server", &["postgresql"])?;
     find().ok_or_else(|| "PostgreSQL is installed, but initdb, pg_ctl and postgres are nowhere to be found".into())
 }
 

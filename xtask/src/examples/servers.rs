@@ -1,0 +1,41 @@
+//! The examples with Apache: of this machine, or the packages of Debian and Ubuntu, laid down below the target directory.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use super::Site;
+use super::downstream::node;
+use crate::{Failure, packages, process};
+
+const PACKAGES: [&str; 2] = ["apache2-bin", "libapache2-mod-auth-openidc"];
+
+/// What the checks are told of what was laid down.
+const PLACES: [(&str, &str); 2] = [("APACHE", "usr/sbin/apache2"), ("APACHE_MODULES", "usr/lib/apache2/modules")];
+
+/// Apache in front of a legacy application. Where it is not and cannot be had, the check says what to install, and skips.
+///
+/// # Errors
+/// When a check fails, or the packages cannot be fetched.
+pub(super) fn apache(site: &Site) -> Result<(), Failure> {
+    with_servers(node(&process::root().join("examples/apache/check.mjs"), site), site)
+}
+
+fn with_servers(mut check: Command, site: &Site) -> Result<(), Failure> {
+    let directory = site.target.join("examples/servers");
+    packages::lay_down(&PACKAGES, &directory)?;
+    for (name, place) in PLACES {
+        let path = directory.join(place);
+        if std::env::var_os(name).is_none() && path.exists() {
+            check.env(name, path);
+        }
+    }
+    process::run(check.env("LD_LIBRARY_PATH", library_path(&directory)?))
+}
+
+/// Those that this process was given come first.
+fn library_path(directory: &Path) -> Result<OsString, Failure> {
+    let given = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
+    let given = std::env::split_paths(&given).filter(|path| !path.as_os_str().is_empty());
+    Ok(std::env::join_paths(given.chain(packages::libraries(directory)))?)
+}
