@@ -19,7 +19,7 @@ struct Site {
 
 type Example = fn(&Site) -> Result<(), Failure>;
 
-const EXAMPLES: [(&str, Example); 8] = [
+const EXAMPLES: [(&str, Example); 9] = [
     ("main-job.sh", main_job),
     ("the tour of the README", tour::run),
     ("portal", downstream::portal),
@@ -28,6 +28,7 @@ const EXAMPLES: [(&str, Example); 8] = [
     ("openidconnect", downstream::openidconnect),
     ("python-api", downstream::python),
     ("apache", servers::apache),
+    ("reverse-proxy", servers::reverse_proxy),
 ];
 
 /// Runs every example; one that fails does not stop the next.

@@ -1,4 +1,4 @@
-//! The examples with Apache: of this machine, or the packages of Debian and Ubuntu, laid down below the target directory.
+//! The examples with Apache and nginx: of this machine, or the packages of Debian and Ubuntu, laid down below the target directory.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -8,10 +8,11 @@ use super::Site;
 use super::downstream::node;
 use crate::{Failure, packages, process};
 
-const PACKAGES: [&str; 2] = ["apache2-bin", "libapache2-mod-auth-openidc"];
+const PACKAGES: [&str; 3] = ["apache2-bin", "libapache2-mod-auth-openidc", "nginx"];
 
 /// What the checks are told of what was laid down.
-const PLACES: [(&str, &str); 2] = [("APACHE", "usr/sbin/apache2"), ("APACHE_MODULES", "usr/lib/apache2/modules")];
+const PLACES: [(&str, &str); 3] =
+    [("APACHE", "usr/sbin/apache2"), ("APACHE_MODULES", "usr/lib/apache2/modules"), ("NGINX_PROGRAM", "usr/sbin/nginx")];
 
 /// Apache in front of a legacy application. Where it is not and cannot be had, the check says what to install, and skips.
 ///
@@ -19,6 +20,16 @@ const PLACES: [(&str, &str); 2] = [("APACHE", "usr/sbin/apache2"), ("APACHE_MODU
 /// When a check fails, or the packages cannot be fetched.
 pub(super) fn apache(site: &Site) -> Result<(), Failure> {
     with_servers(node(&process::root().join("examples/apache/check.mjs"), site), site)
+}
+
+/// Poort itself behind nginx and behind Apache. One that is not and cannot be had is skipped.
+///
+/// # Errors
+/// As [`apache`].
+pub(super) fn reverse_proxy(site: &Site) -> Result<(), Failure> {
+    let mut check = Command::new("node");
+    check.arg(process::root().join("examples/reverse-proxy/check.mjs")).arg(site.target.join("debug/poort"));
+    with_servers(check, site)
 }
 
 fn with_servers(mut check: Command, site: &Site) -> Result<(), Failure> {
