@@ -109,7 +109,10 @@ pub(crate) const RESERVED: &[Reserved] = &[
     },
     Reserved { prefixes: &["lettre"], for_packages: &["poort-mail"] },
     Reserved { prefixes: &["argon2"], for_packages: &["poort-tokens"] },
-    // `passkeys`: for the device of software in its tests.
-    Reserved { prefixes: &["aws-lc-rs"], for_packages: &["poort-tokens", "poort-passkeys", "poort-verifier", "example-portal"] },
+    // `passkeys`: for the device of software in its tests; `tests`: for a provider that encrypts, by other code than that which reads it.
+    Reserved {
+        prefixes: &["aws-lc-rs"],
+        for_packages: &["poort-tokens", "poort-passkeys", "poort-verifier", "poort-tests", "example-portal"],
+    },
     Reserved { prefixes: &["jsonwebtoken"], for_packages: &["poort-tokens", "poort-tests"] },
 ];
