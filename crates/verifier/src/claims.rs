@@ -29,6 +29,8 @@ pub struct Claims {
     rights: Vec<Right>,
     rights_elsewhere: bool,
     actors: Vec<String>,
+    /// An ID token says who signed in: a person.
+    of_sign_in: bool,
 }
 
 /// A scope or right that a token lacks: an answer with status 403.
@@ -97,7 +99,12 @@ impl Claims {
         let rights = roles.read(&members)?;
         let rights_elsewhere = roles.are_elsewhere(&members)?;
         let actors = act::read(&members)?;
-        Ok(Self { members, subject, expires, rights, rights_elsewhere, actors })
+        Ok(Self { members, subject, expires, rights, rights_elsewhere, actors, of_sign_in: false })
+    }
+
+    /// Those of an ID token.
+    pub(crate) fn of_sign_in(members: Members, roles: &RoleClaims) -> Result<Self, VerifyError> {
+        Ok(Self { of_sign_in: true, ..Self::new(members, roles)? })
     }
 
     /// What the issuer says now in place of what the token says: organisation, roles and scope as they are, not as they were. What identifies
@@ -185,10 +192,16 @@ impl Claims {
         &self.subject
     }
 
-    /// Whether it is a machine's: such a token has no `vo_id`.
+    /// Whether it is a machine's: an access token that is about its own client (`sub` is `client_id`) and came from no session (`sid`). Poort's own rule;
+    /// being bound to a key or certificate changes nothing in it. An exchanged token stays about the person for whom its [`Claims::actor`] acts.
+    ///
+    /// That there is no [`Claims::vo_id`] says nothing: it comes with the scope `vo`, which a person may leave out of the address at which he signs in. Whoever
+    /// is no machine is a person all the same, told from others by [`Claims::subject`] (one name for him at all clients of a sector). Demand the scope where you
+    /// need the `vo_id`: `claims.require_scope("vo")?`.
     #[must_use]
     pub fn is_machine(&self) -> bool {
-        self.vo_id().is_none()
+        let about_itself = !self.of_sign_in && self.client_id() == Some(self.subject());
+        about_itself && self.session().is_none() && self.vo_id().is_none()
     }
 
     /// When it ends.
@@ -228,7 +241,7 @@ macro_rules! texts {
 }
 
 texts! {
-    /// `vo_id`: the person, the same at every application; with scope `vo`.
+    /// `vo_id`: the person, the same at every application; with scope `vo`. Without it he is still a person: [`Claims::is_machine`].
     vo_id: "vo_id";
     /// `vo_orgcode`: the organisation for which he signed in (KBO number, or OVO code), or on whose behalf the machine acts.
     orgcode: "vo_orgcode";

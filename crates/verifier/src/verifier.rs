@@ -101,7 +101,7 @@ impl Verifier {
         let claims = inner.signed(&jwt).await?;
         inner.check_issued(&claims, |name| name == sign_in.client_id())?;
         sign_in.check(&claims, jwt.header.algorithm, inner.clock.now().seconds(), inner.leeway)?;
-        Claims::new(claims, &inner.roles)
+        Claims::of_sign_in(claims, &inner.roles)
     }
 
     /// Asks the issuer for its keys when they are not known: at the start of an application, or for its readiness.

@@ -150,6 +150,26 @@ async fn an_id_token_belongs_to_its_sign_in() {
 }
 
 #[tokio::test]
+async fn who_leaves_out_the_scope_vo_is_no_machine() {
+    let scene = Scene::new();
+    let verifier = scene.verifier();
+    let asking = scene.builder().introspection("portal", "s3cret", Duration::ZERO).build().unwrap();
+    for (claims, is_machine) in [
+        (json!({ "scope": "openid ovam", "sid": "1" }), false),
+        (json!({ "scope": "openid vo", "sid": "1", "vo_id": "1-2" }), false),
+        (json!({ "client_id": "api", "act": { "sub": "api" }, "sid": "1" }), false),
+        (json!({ "sub": "koppeling", "client_id": "koppeling", "scope": "ovam" }), true),
+    ] {
+        let token = scene.token(claims.clone());
+        for verifier in [&verifier, &asking] {
+            assert_eq!(verifier.verify(&token).await.unwrap().is_machine(), is_machine, "{claims}");
+        }
+    }
+    let id = scene.issuer.id_token("portal", json!({ "sub": "portal", "client_id": "portal" }));
+    assert!(!verifier.verify_id_token(&id, &SignIn::of("portal").nonce("n1")).await.unwrap().is_machine());
+}
+
+#[tokio::test]
 async fn issuer_and_audience_are_compared_to_the_letter() {
     let scene = Scene::new();
     let verifier = scene.verifier();

@@ -149,8 +149,27 @@ fn typed_claims_are_texts_or_the_token_is_malformed() {
         (claims.subject(), claims.vo_id(), claims.orgcode(), claims.doelgroep()),
         ("person", Some("1-2"), Some(GENT), Some("LB"))
     );
-    assert!(!claims.is_machine() && read(json!({}), &RoleClaims::default()).unwrap().is_machine());
     assert_eq!(claims.expires_at(), UNIX_EPOCH + Duration::from_secs(1_795_518_000));
+}
+
+#[test]
+fn a_machines_token_is_about_its_client_and_from_no_session() {
+    let is_machine = |extra: Value| read(extra, &RoleClaims::default()).unwrap().is_machine();
+    assert!(is_machine(json!({ "sub": "koppeling", "client_id": "koppeling" })));
+    assert!(is_machine(json!({ "sub": "koppeling", "client_id": "koppeling", "cnf": { "x5t#S256": "x" }, "vo_orgcode": GENT })));
+    for person in [
+        json!({ "client_id": "portal", "scope": "openid", "sid": "1" }),
+        json!({ "client_id": "portal", "scope": "openid" }),
+        json!({ "client_id": "api", "act": { "sub": "api", "act": { "sub": "portal" } } }),
+        json!({ "sub": "portal", "client_id": "portal", "sid": "1" }),
+        json!({ "sub": "portal", "client_id": "portal", "vo_id": "1-2" }),
+        json!({ "sub": "portal" }),
+        json!({}),
+    ] {
+        assert!(!is_machine(person.clone()), "{person}");
+    }
+    let about_itself = members(json!({ "sub": "portal", "client_id": "portal" }));
+    assert!(!Claims::of_sign_in(about_itself, &RoleClaims::default()).unwrap().is_machine());
 }
 
 #[test]
