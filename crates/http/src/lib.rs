@@ -61,6 +61,6 @@ pub use mails::send_mails;
 pub use metrics::Metrics;
 pub use openapi::document;
 pub use proxies::{Network, Proxies};
-pub use sign_in::{Cards, SignIn};
+pub use sign_in::{Cards, OpeningLimit, OpeningLimits, SignIn};
 pub use state::{Keys, State};
 pub use watch::watch;

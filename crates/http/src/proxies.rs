@@ -43,7 +43,8 @@ impl Proxies {
 
     /// The address of who called.
     pub(crate) fn caller(&self, request: &HttpRequest) -> IpAddr {
-        let forwarded = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok());
+        // What is no text is no address either, and hides none that a proxy wrote behind it.
+        let forwarded = request.headers().get_all("X-Forwarded-For").map(|value| String::from_utf8_lossy(value.as_bytes()));
         self.seen_from(peer(request), forwarded)
     }
 
@@ -53,11 +54,12 @@ impl Proxies {
 
     /// Each proxy adds at the end who called it. So it is read from the end, for as long as each who says it is a proxy: what stands before the first
     /// address that is none may be invented.
-    fn seen_from<'h>(&self, peer: IpAddr, forwarded: impl Iterator<Item = &'h str>) -> IpAddr {
-        let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+    fn seen_from<T: AsRef<str>>(&self, peer: IpAddr, forwarded: impl Iterator<Item = T>) -> IpAddr {
+        let lines: Vec<T> = forwarded.collect();
+        let hops: Vec<&str> = lines.iter().flat_map(|line| line.as_ref().split(',')).collect();
         let mut seen = peer;
         for hop in hops.into_iter().rev() {
-            let Some(caller) = address(hop).filter(|_| self.have(seen)) else { break };
+            let Some(caller) = address(hop.trim()).filter(|_| self.have(seen)) else { break };
             seen = caller;
         }
         seen
@@ -76,6 +78,8 @@ fn peer(request: &HttpRequest) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
 
     fn proxies(networks: &[&str]) -> Proxies {
         Proxies::new(networks.iter().map(|text| text.parse().unwrap()).collect())
@@ -96,9 +100,18 @@ mod tests {
         assert_eq!(seen(&["192.0.2.7:1234"], &inside), "192.0.2.7");
         assert_eq!(seen(&["[2001:db8::7]:1234"], &inside), "2001:db8::7");
         assert_eq!(seen(&["10.0.0.3, 10.0.0.2"], &inside), "10.0.0.3", "nobody but proxies");
+        assert_eq!(seen(&["\u{fffd}, 192.0.2.7"], &inside), "192.0.2.7", "what stands before it is not read");
         for unreadable in [&["192.0.2.7, unknown"][..], &["unknown"], &["192.0.2.7", ""], &[]] {
             assert_eq!(seen(unreadable, &inside), "10.0.0.1", "{unreadable:?}");
         }
+    }
+
+    #[test]
+    fn what_is_no_text_hides_nothing_that_a_proxy_wrote() {
+        let value = HeaderValue::from_bytes(b"\xff, 192.0.2.7").unwrap();
+        let request = TestRequest::default().peer_addr("10.0.0.1:1".parse().unwrap());
+        let request = request.insert_header(("X-Forwarded-For", value)).to_http_request();
+        assert_eq!(proxies(&["10.0.0.0/8"]).caller(&request), IpAddr::from([192, 0, 2, 7]));
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub use card::Cards;
 use client_keys::FetchedClientKeys;
 use cookie::Cookies;
 use openings::Openings;
+pub use openings::{OpeningLimit, OpeningLimits};
 pub(crate) use page::troubled;
 pub(crate) use password_guard::{NotReplaced, PasswordGuard};
 use throttle::Throttle;
@@ -139,6 +140,12 @@ impl SignIn {
     /// The certificate of the connection of a request, when it counts now.
     pub(crate) fn certificate(&self, request: &HttpRequest, now: Instant) -> Option<Shown> {
         self.certificates.shown(request, &self.proxies, now)
+    }
+
+    /// With other limits for what strangers leave open.
+    #[must_use]
+    pub fn letting_open(self, limits: OpeningLimits) -> Self {
+        Self { openings: Openings::new(limits), ..self }
     }
 
     /// With other providers at which people may sign in.

@@ -3,6 +3,7 @@ use std::time::Duration;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Code;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use types::Secret;
 
@@ -31,7 +32,13 @@ pub(super) fn transport(server: &Server, login: Option<&(String, Secret)>, name:
 pub(super) async fn send(transport: &Transport, message: Message) -> Result<(), MailError> {
     match tokio::time::timeout(WHOLE, transport.send(message)).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) if error.is_permanent() => Err(MailError::Refused),
+        Ok(Err(error)) if error.status().is_some_and(is_about_the_mail) => Err(MailError::Refused),
         Ok(Err(_)) | Err(_) => Err(MailError::Unavailable),
     }
+}
+
+/// Whether a refusal is of this recipient or this mail, for ever (RFC 5321 section 4.2.3). Every other one, such as of the login, may be over when who operates
+/// Poort or the server has seen to it.
+fn is_about_the_mail(code: Code) -> bool {
+    matches!(u16::from(code), 550..=553)
 }

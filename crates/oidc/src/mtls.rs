@@ -140,7 +140,7 @@ mod tests {
     fn any_certificate_counts_by_a_registered_key() {
         let registered = with(|client| client.jwks = Some(json!({ "keys": [key()] })));
         assert!(accepts(&registered, false) && accepts(&registered, true));
-        let published = ClientKeys::usable(&json!({ "keys": [key()] }));
+        let published = ClientKeys::usable(&json!({ "keys": [key()] })).unwrap();
         assert!(accept(Some(&shown(false)), &portal(), Some(&published), at(NOW)).is_ok());
         assert!(accept(Some(&shown(false)), &registered, Some(&ClientKeys::default()), at(NOW)).is_err(), "it publishes others");
     }

@@ -8,6 +8,7 @@ mod import;
 mod layers;
 mod mail;
 mod mistakes;
+mod openings;
 mod outgoing;
 mod policies;
 mod proxies;
@@ -68,6 +69,8 @@ pub struct Config {
     pub mail: Option<::mail::Settings>,
     /// Other providers at which people may sign in.
     pub upstream: Vec<Provider>,
+    /// How much strangers may leave open.
+    pub openings: ::http::OpeningLimits,
     /// Tokens.
     pub tokens: Tokens,
     /// How juridical forms are read.
@@ -162,6 +165,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
     let outgoing = outgoing::read(root.section("outgoing", m), m);
     let mail = mail::read(root.section("mail", m), m);
     let upstream = upstream::read(&mut root, m);
+    let openings = openings::read(root.section("openings", m), m);
     let tokens = tokens_of(root.section("tokens", m), m);
     let import = import::read(&mut root, m);
     let log = log(root.section("log", m), m);
@@ -181,6 +185,7 @@ fn whole(table: Table, m: &mut Mistakes) -> Option<Config> {
         outgoing: outgoing?,
         mail: mail?,
         upstream: upstream?,
+        openings: openings?,
         tokens: tokens?,
         import: import?,
         log: log?,

@@ -74,6 +74,7 @@ pub fn sign_in(config: &Config) -> SignIn {
         .with_certificates(config.client_certificates.clone())
         .with_cards(config.cards.clone())
         .with_upstream(config.upstream.clone())
+        .letting_open(config.openings)
 }
 
 /// Reads the signing keys, and makes one of every algorithm that nothing signs with: at first start all three. `lifetime` is the longest

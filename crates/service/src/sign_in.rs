@@ -76,7 +76,7 @@ pub use second_factor::{
     Enrolled, Offer, SecondFactorRule, enrol, offer, offered, prove, remove, renew_codes, second_factor, wants_second_factor,
 };
 pub use session::{
-    begin_session, end_named_session, end_session, is_noted, is_open, is_recent, note_use, session, switch_organisation,
+    RECENT, begin_session, end_named_session, end_session, is_noted, is_open, is_recent, note_use, session, switch_organisation,
 };
 pub use step::{Step, Ways, step};
 pub use upstream::{begin_upstream_session, come_back, leave};

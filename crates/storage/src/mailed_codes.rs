@@ -1,4 +1,4 @@
-//! Codes that were mailed to persons: keyed hashes, kept for an hour so that it can be counted how many there were.
+//! Codes that were mailed to persons: keyed hashes, kept for half an hour, spent or not, so that it can be counted how many there were.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -8,8 +8,19 @@ use crate::engine::{ReadTx, WriteTx, on};
 use crate::schema::mailed_codes as table;
 use crate::{At, Id, Json, StorageError};
 
-/// For how long codes are counted.
-const COUNTED: Seconds = Seconds(3600);
+/// For how long codes are counted: as long as one may be good.
+const COUNTED: Seconds = Seconds(1800);
+
+/// How many codes were mailed lately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mailed {
+    /// To a person, wherever.
+    pub by_person: i64,
+    /// To an address, whoever's it is.
+    pub by_address: i64,
+    /// To this person at this address.
+    pub by_both: i64,
+}
 
 /// What a code is good for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +83,7 @@ pub fn insert(tx: &mut WriteTx<'_>, code_hash: &[u8; 32], code: &MailedCode) -> 
     Ok(())
 }
 
-/// How many codes other mails than this one brought within the hour: to this person, and to this address, whoever's it is.
+/// How many codes other mails than this one brought within the half hour.
 ///
 /// # Errors
 /// When they cannot be read.
@@ -82,12 +93,13 @@ pub fn count(
     person: PersonId,
     recipient: &[u8; 32],
     now: Instant,
-) -> Result<(i64, i64), StorageError> {
+) -> Result<Mailed, StorageError> {
     let recent = table::table.filter(table::made_at.gt(At(now.plus(Seconds(-COUNTED.0)))).and(table::mail_id.ne(Id(but))));
-    let to_person = recent.filter(table::person_id.eq(Id(person))).count();
-    let to_address = recent.filter(table::recipient.eq(recipient.to_vec())).count();
-    let counted = on!(tx, c => to_person.get_result(c))?;
-    Ok((counted, on!(tx, c => to_address.get_result(c))?))
+    let (to_person, to_address) = (table::person_id.eq(Id(person)), table::recipient.eq(recipient.to_vec()));
+    let by_both = on!(tx, c => recent.filter(to_person).filter(to_address.clone()).count().get_result(c))?;
+    let by_person = on!(tx, c => recent.filter(to_person).count().get_result(c))?;
+    let by_address = on!(tx, c => recent.filter(to_address.clone()).count().get_result(c))?;
+    Ok(Mailed { by_person, by_address, by_both })
 }
 
 /// Whose code this is and for what, while it is good.

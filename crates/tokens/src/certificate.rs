@@ -65,8 +65,8 @@ impl Certificate {
         }
         Ok(Self {
             thumbprint: base64::encode(sha256(der)),
-            subject: DistinguishedName::of(read.subject()).ok_or(CertificateError)?,
-            issuer: DistinguishedName::of(read.issuer()).ok_or(CertificateError)?,
+            subject: DistinguishedName::of(read.subject()),
+            issuer: DistinguishedName::of(read.issuer()),
             dns_names: names.iter().filter_map(dns_name).collect(),
             uris: names.iter().filter_map(uri).collect(),
             key: key(read.public_key()),
@@ -181,6 +181,16 @@ mod tests {
         let Some(PublicKey::Rsa { n, e }) = key(RSA) else { panic!() };
         assert_eq!((n.get(..6), n.len(), e.as_str()), (Some("h6K03Z"), 342, "AQAB"));
         assert_eq!(key(P384), None);
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_is_the_name_of_nobody_and_the_key_counts() {
+        let read = Certificate::from_header(include_str!("certificate/fixtures/bmp.pem")).unwrap();
+        assert!(read.key().is_some() && read.thumbprint().len() == 43 && read.subject().serial_number().is_none());
+        for registered in ["O=Gemeente,CN=Oud", "CN=Oud"] {
+            let registered = DistinguishedName::parse(registered).unwrap();
+            assert!(*read.subject() != registered && !read.subject().has_all_of(&registered));
+        }
     }
 
     #[test]

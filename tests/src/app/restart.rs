@@ -55,7 +55,8 @@ impl TestApp {
         self.signing_in(|sign_in| sign_in.behind(proxies)).await;
     }
 
-    pub(crate) async fn signing_in(&mut self, with: impl FnOnce(http::SignIn) -> http::SignIn) {
+    /// Starts again with another way to sign in.
+    pub async fn signing_in(&mut self, with: impl FnOnce(http::SignIn) -> http::SignIn) {
         self.server.stop(true).await;
         self.state.sign_in = Arc::new(with(http::SignIn::new(issuance(ISSUER), Hasher::new(2))));
         (self.base, self.server) = serve(self.state.clone());

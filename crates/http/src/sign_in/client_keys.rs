@@ -83,5 +83,5 @@ async fn fetch(outgoing: &Outgoing, client: &ClientId, address: &str) -> Option<
     let failed = |error: &outgoing::OutgoingError| {
         tracing::warn!(client = client.as_str(), code = error.code(), "the keys of a client could not be fetched");
     };
-    document.inspect_err(failed).ok().map(|document| ClientKeys::usable(&document))
+    document.inspect_err(failed).ok().and_then(|document| ClientKeys::usable(&document))
 }

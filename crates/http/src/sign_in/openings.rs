@@ -10,28 +10,68 @@ use types::{Instant, Seconds};
 
 use super::throttle::neighbourhood;
 
+/// How often counters that are over are taken out at most.
+const SWEEP: Seconds = Seconds(60);
+
+/// How many of a kind may be open at a time, in this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpeningLimit {
+    /// That one address opened: of a whole town hall, when that comes from one.
+    pub of_address: u32,
+    /// That all addresses together opened.
+    pub of_all: u32,
+}
+
+/// How much strangers may leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpeningLimits {
+    /// Devices of public clients that wait for their person.
+    pub devices: OpeningLimit,
+    /// People who are on their way to another provider.
+    pub upstream: OpeningLimit,
+}
+
+impl Default for OpeningLimits {
+    fn default() -> Self {
+        Self {
+            devices: OpeningLimit { of_address: 60, of_all: 10_000 },
+            upstream: OpeningLimit { of_address: 6_000, of_all: 200_000 },
+        }
+    }
+}
+
 /// What is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum What {
     /// A device of a public client that waits for its person.
     Device,
-    /// A sign-in at another provider: a whole town hall comes from one address.
+    /// A sign-in at another provider.
     Upstream,
 }
 
 impl What {
-    /// How many one address may open, and all together, while the first of them may still be open.
-    fn limits(self) -> (u32, u32, Seconds) {
+    /// For how long one stays open.
+    fn lifetime(self) -> Seconds {
         match self {
-            Self::Device => (60, 10_000, device::LIFETIME),
-            Self::Upstream => (600, 20_000, relying::LIFETIME),
+            Self::Device => device::LIFETIME,
+            Self::Upstream => relying::LIFETIME,
         }
     }
 }
 
 /// All counters: as many as were let through, and no more.
 #[derive(Default)]
-pub(super) struct Openings(Mutex<HashMap<(What, Option<String>), Window>>);
+pub(super) struct Openings {
+    limits: OpeningLimits,
+    windows: Mutex<Windows>,
+}
+
+#[derive(Default)]
+struct Windows {
+    open: HashMap<(What, Option<String>), Window>,
+    /// When those that are over were taken out.
+    swept: Option<Instant>,
+}
 
 #[derive(Clone, Copy)]
 struct Window {
@@ -40,21 +80,49 @@ struct Window {
 }
 
 impl Openings {
+    pub(super) fn new(limits: OpeningLimits) -> Self {
+        Self { limits, windows: Mutex::default() }
+    }
+
     /// Lets one more be opened, or says how long to wait.
     pub(super) fn open(&self, what: What, address: IpAddr, now: Instant) -> Result<(), Seconds> {
-        let (of_address, of_all, lifetime) = what.limits();
-        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        windows.retain(|(kept, _), window| window.since.plus(kept.limits().2) > now);
-        let keys = [((what, Some(neighbourhood(address))), of_address), ((what, None), of_all)];
+        let limit = match what {
+            What::Device => self.limits.devices,
+            What::Upstream => self.limits.upstream,
+        };
+        let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        windows.sweep(now);
+        let keys = [((what, Some(neighbourhood(address))), limit.of_address), ((what, None), limit.of_all)];
         for (key, most) in &keys {
-            if let Some(window) = windows.get(key).filter(|window| window.number >= *most) {
-                return Err(Seconds(window.since.plus(lifetime).unix() - now.unix()));
+            if let Some(window) = windows.open.get(key).filter(|window| window.is_open(what, now) && window.number >= *most) {
+                return Err(Seconds(window.since.plus(what.lifetime()).unix() - now.unix()));
             }
         }
         for (key, _) in keys {
-            windows.entry(key).or_insert(Window { since: now, number: 0 }).number += 1;
+            let window = windows.open.entry(key).or_insert(Window { since: now, number: 0 });
+            if !window.is_open(what, now) {
+                *window = Window { since: now, number: 0 };
+            }
+            window.number += 1;
         }
         Ok(())
+    }
+}
+
+impl Windows {
+    /// Now and then: there may be as many as there are addresses.
+    fn sweep(&mut self, now: Instant) {
+        if self.swept.is_some_and(|swept| now < swept.plus(SWEEP)) {
+            return;
+        }
+        self.open.retain(|(what, _), window| window.is_open(*what, now));
+        self.swept = Some(now);
+    }
+}
+
+impl Window {
+    fn is_open(self, what: What, now: Instant) -> bool {
+        now < self.since.plus(what.lifetime())
     }
 }
 
@@ -75,7 +143,10 @@ mod tests {
         let (openings, here) = (Openings::default(), IpAddr::from([192, 0, 2, 1]));
         assert_eq!(opened(&openings, What::Device, here, at(0)), 60);
         assert_eq!(openings.open(What::Device, here, at(1)), Err(Seconds(599)));
-        assert_eq!(opened(&openings, What::Upstream, here, at(1)), 600);
+        let few = OpeningLimit { of_address: 600, of_all: 700 };
+        let narrow = Openings::new(OpeningLimits { upstream: few, ..OpeningLimits::default() });
+        assert_eq!(opened(&narrow, What::Upstream, here, at(1)), 600);
+        assert_eq!(opened(&narrow, What::Upstream, IpAddr::from([192, 0, 2, 2]), at(1)), 100);
         assert_eq!(opened(&openings, What::Device, IpAddr::from([192, 0, 2, 2]), at(1)), 60);
         assert_eq!(opened(&openings, What::Device, here, at(599)), 0);
         assert_eq!(opened(&openings, What::Device, here, at(600)), 60);
@@ -86,8 +157,9 @@ mod tests {
         let openings = Openings::default();
         let opened: u32 = (0..300_u32).map(|one| opened(&openings, What::Device, IpAddr::from(one.to_be_bytes()), at(0))).sum();
         assert_eq!(opened, 10_000);
-        assert!(openings.0.lock().unwrap().len() <= 10_001);
+        let kept = || openings.windows.lock().unwrap().open.len();
+        assert!(kept() <= 10_001);
         assert!(openings.open(What::Device, IpAddr::from([192, 0, 2, 1]), at(600)).is_ok());
-        assert_eq!(openings.0.lock().unwrap().len(), 2);
+        assert_eq!(kept(), 2);
     }
 }

@@ -56,7 +56,12 @@ async fn leaving(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         return login::page_of(visit, &destination, journey.as_ref(), "", Some(Message::TooManyAttempts { seconds }));
     }
     let provider = &known.provider;
-    let asked = journey.as_ref().map(|journey| Asked::of(&journey.request, provider)).unwrap_or_default();
+    let asked = match (&journey, &destination) {
+        (Some(journey), _) => Asked::of(&journey.request, provider),
+        // Most of them are for who signed in lately: a provider that knows him of this morning asks him again.
+        (None, Destination::Own(_)) => Asked { max_age: Some(sign_in::RECENT), ..Asked::default() },
+        (None, _) => Asked::default(),
+    };
     let vault = visit.state.store.vault();
     let pending = Pending::new(vault, provider.id.clone(), &browser, destination.path(), asked.max_age, visit.cx.now);
     match sent(visit, known, pending, &asked).await? {

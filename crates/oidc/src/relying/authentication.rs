@@ -155,7 +155,7 @@ mod tests {
             (get("client_id"), get("client_assertion_type"), sent.authorization.is_none()),
             ("poort", ASSERTION_TYPE, true)
         );
-        let keys = ClientKeys::usable(&json!({ "keys": [own.public_jwk()] }));
+        let keys = ClientKeys::usable(&json!({ "keys": [own.public_jwk()] })).unwrap();
         let now = crate::testing::at("2026-11-23T10:00:59Z");
         let audience = AudienceRule::Contains("https://idp.example/token");
         let expected = Expected::new(TokenType::ClientAssertion, "poort", audience, now);

@@ -13,6 +13,9 @@ use super::{Pending, Provider, Ties};
 /// How far apart the clocks of Poort and of a provider may be.
 pub(super) const LEEWAY: Seconds = Seconds(30);
 
+/// The claim that every ID token has.
+const SUBJECT: &str = "sub";
+
 /// What a provider says of a person, as far as Poort listens. `Debug` masks the number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -133,7 +136,7 @@ impl Proven {
     /// Whether userinfo is to say who he is, because the ID token does not.
     #[must_use]
     pub fn wants_userinfo(&self, provider: &Provider) -> bool {
-        provider.insz_claim.as_ref().is_some_and(|claim| !self.claims.extra.contains_key(claim))
+        provider.insz_claim.as_ref().is_some_and(|claim| claim != SUBJECT && !self.claims.extra.contains_key(claim))
     }
 
     /// Who he is, with what userinfo said if that was asked.
@@ -147,7 +150,11 @@ impl Proven {
         now: Instant,
     ) -> Result<Identity, IdentityError> {
         let named = match &provider.insz_claim {
-            Some(claim) => insz(self.claims.extra.get(claim).or_else(|| userinfo?.get(claim)), now)?,
+            Some(claim) if claim == SUBJECT => insz(Some(&self.claims.sub), now)?,
+            Some(claim) => {
+                let said = self.claims.extra.get(claim).or_else(|| userinfo?.get(claim));
+                insz(said.and_then(Value::as_str), now)?
+            }
             None if self.claims.sub.is_empty() => return Err(IdentityError::NoSubject),
             None => Named::Subject(self.claims.sub),
         };
@@ -155,8 +162,8 @@ impl Proven {
     }
 }
 
-fn insz(claim: Option<&Value>, now: Instant) -> Result<Named, IdentityError> {
-    let number = claim.and_then(Value::as_str).and_then(|number| Insz::parse(number, now.day()).ok());
+fn insz(claim: Option<&str>, now: Instant) -> Result<Named, IdentityError> {
+    let number = claim.and_then(|number| Insz::parse(number, now.day()).ok());
     number.map(Named::Insz).ok_or(IdentityError::NoInsz)
 }
 
@@ -169,7 +176,10 @@ fn auth_time(claims: &UpstreamClaims, pending: &Pending, now: Instant) -> Result
             return Err(IdentityError::TooLongAgo);
         }
     }
-    Ok(said.unwrap_or(now).min(now))
+    let said = said.unwrap_or(now).min(now);
+    // Who was to prove it then and there did so, whatever the clock of the provider says within the leeway.
+    let there_and_then = pending.max_age == Some(Seconds(0));
+    Ok(if there_and_then { said.max(pending.begun).min(now) } else { said })
 }
 
 /// The answer of a provider's token endpoint (OpenID Connect Core 1.0 section 3.1.3.3). `Debug` is left out: these are tokens.
@@ -258,7 +268,7 @@ pub(super) mod tests {
         let token = assertion(Algorithm::ES256, header, claims);
         let body = json!({ "id_token": token, "access_token": "a", "token_type": "Bearer" }).to_string();
         let answer = TokenAnswer::read(body.as_bytes(), &provider()).unwrap();
-        let keys = ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] }));
+        let keys = ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] })).unwrap();
         let provider = provider();
         let max_age = max_age.map(Seconds);
         let pending = Pending::new(&vault, provider.id.clone(), &Secret::new("b"), "/".to_owned(), max_age, now);
@@ -328,6 +338,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_subject_may_be_the_number() {
+        let provider = Provider { insz_claim: Some("sub".to_owned()), ..provider() };
+        let of = |sub: &str| proven(&[("sub", json!(sub))]);
+        assert!(!of("x").wants_userinfo(&provider));
+        let said = of("85073100130").identity(None, &provider, at(NOW)).unwrap();
+        assert!(matches!(said.named, Named::Insz(insz) if insz.expose() == "85073100130"));
+        assert_eq!(of("x").identity(None, &provider, at(NOW)), Err(IdentityError::NoInsz));
+    }
+
+    #[test]
     fn userinfo_says_the_number_that_the_token_does_not() {
         let mut silent = sound();
         silent.as_object_mut().unwrap().remove("rrn");
@@ -351,6 +371,14 @@ pub(super) mod tests {
         };
         assert_eq!((at_age(0, 30), at_age(0, 31)), (Ok(()), Err(IdentityError::TooLongAgo)));
         assert_eq!((at_age(60, 90), at_age(60, 91)), (Ok(()), Err(IdentityError::TooLongAgo)));
+        // Its clock may be behind: who was to prove it there and then did so after he left.
+        let mut behind = sound();
+        behind["auth_time"] = json!(at(NOW).unix() - 20);
+        let there_and_then = read_with(&json!({}), &behind, Some(0)).unwrap();
+        assert_eq!(
+            (there_and_then.auth_time, read_with(&json!({}), &behind, Some(60)).unwrap().auth_time.unix()),
+            (at(NOW), at(NOW).unix() - 20)
+        );
         let mut silent = sound();
         silent.as_object_mut().unwrap().remove("auth_time");
         assert_eq!(read_with(&json!({}), &silent, Some(3600)), Err(IdentityError::TooLongAgo));

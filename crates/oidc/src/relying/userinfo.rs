@@ -77,7 +77,8 @@ mod tests {
     use tokens::keys::{Algorithm, ClientKeys};
 
     fn told(body: &str) -> Result<Map<String, Value>, IdentityError> {
-        let (provider, keys) = (provider(), ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] })));
+        let (provider, keys) =
+            (provider(), ClientKeys::usable(&json!({ "keys": [signer(Algorithm::ES256).public_jwk()] })).unwrap());
         UserinfoAnswer::read(body.as_bytes(), &provider)?.claims(&proven(&[]), &keys, &provider, at(NOW))
     }
 

@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn who_publishes_his_keys_is_held_to_those() {
         let signed = assertion(Algorithm::ES256, &json!({}), &sound());
-        let keys = |algorithm| ClientKeys::usable(&json!({ "keys": [signer(algorithm).public_jwk()] }));
+        let keys = |algorithm| ClientKeys::usable(&json!({ "keys": [signer(algorithm).public_jwk()] })).unwrap();
         assert!(accept(&signed, &portal(), Some(&keys(Algorithm::ES256)), &ours(), at(NOW)).is_ok());
         for other in [keys(Algorithm::EdDSA), ClientKeys::default()] {
             let refused = accept(&signed, &client(Algorithm::ES256), Some(&other), &ours(), at(NOW));

@@ -60,6 +60,7 @@ fn the_documented_defaults_are_those_of_the_code() {
     assert_eq!(config.http.limits, ::http::Limits::default());
     assert_eq!(config.metrics, Some("127.0.0.1:9464".parse().unwrap()));
     assert!(config.mail.is_none() && config.upstream.is_empty());
+    assert_eq!(config.openings, ::http::OpeningLimits::default());
     let http = HttpSettings::new("https://a");
     let text = files.least().replace("register.file = 'persons.toml'", "register.url = 'https://a'");
     let Register::Http(settings) = Config::parse(&text, &variables(&[])).unwrap().register else { panic!() };

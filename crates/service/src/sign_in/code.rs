@@ -156,6 +156,9 @@ pub(super) fn begin(
     let (cx, now) = (tx.cx(), tx.cx().now);
     let family = family.filter(|_| client.may(GrantType::RefreshToken));
     let session = sessions::by_id(tx, grant.session, now)?.ok_or(TokenError::Grant)?;
+    if !consent::is_given(tx, grant.person, client)? {
+        return Err(TokenError::Grant.into());
+    }
     let lasting = family.map(|_| now.plus(Seconds(client.refresh_token_seconds)));
     let grant = RefreshGrant { expires: lasting.unwrap_or(session.expires_at), ..grant };
     let (person, organisation, scopes) = (grant.person, grant.organisation, &grant.scopes);

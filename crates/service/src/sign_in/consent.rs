@@ -5,6 +5,7 @@ use serde_json::json;
 use storage::consents::{self, Consent};
 use storage::sessions::Session;
 use storage::{ReadTx, WriteTx};
+use types::PersonId;
 
 use super::SignInError;
 use super::oneself::record;
@@ -24,6 +25,14 @@ pub fn asks_consent(
         ConsentRule::Never | ConsentRule::Always => None,
     };
     Ok(client.consent.asks(request, agreed.map(|consent| consent.scopes).as_ref()))
+}
+
+/// Whether a person still agrees to what this client was given for him, where he is asked.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn is_given(tx: &mut ReadTx<'_>, person: PersonId, client: &Client) -> Result<bool, SignInError> {
+    Ok(client.consent == ConsentRule::Never || consents::find(tx, person, &client.client_id)?.is_some())
 }
 
 /// Keeps what a person agreed to, where he had to be asked.

@@ -10,7 +10,7 @@ use tokens::machine::Opaque;
 use types::{Actor, Instant, OrganisationId, Secret};
 
 use super::code::{Redeemed, begin, permitted};
-use super::{Issuance, Policy, SignInError};
+use super::{Issuance, Policy, SignInError, consent};
 
 /// A device that waits, with its two codes: told once.
 #[derive(Clone, Debug)]
@@ -74,6 +74,8 @@ pub fn answer_device(
         None => DeviceAnswer::Denied,
         Some(organisation) => {
             let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;
+            // The page on which he let it in says what it gets.
+            consent::settle(tx, &session, client, request, true)?;
             DeviceAnswer::Allowed(Box::new(RefreshGrant {
                 client_id: client.client_id.clone(),
                 person: session.person,

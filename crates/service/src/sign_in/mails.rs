@@ -1,13 +1,13 @@
 //! Mails that wait to be sent. Sending is the caller's, outside any transaction; codes are made when a mail is taken, and are kept as keyed hashes only.
 
 use audit::{About, Action, NewEvent};
-use oidc::back_channel::{LEASE, pause_after};
+use oidc::back_channel::LEASE;
 use serde_json::json;
 use storage::mailed_codes::{self, MailedCode, Purpose};
 use storage::mails::{self, Due, Errand};
 use storage::{ReadTx, WriteTx, recovery_addresses};
 use tokens::seal::{Purpose as Sealed, Vault};
-use types::{Actor, EmailAddress, Instant, MailId, Parsed, PersonId, Secret, SystemActor, Username};
+use types::{Actor, EmailAddress, Instant, MailId, Parsed, PersonId, Seconds, Secret, SystemActor, Username};
 
 use super::recovery::{CODE_LIFETIME, hash_of};
 use super::{Delivery, SignInError, account};
@@ -15,10 +15,14 @@ use crate::accounts::typed_over;
 
 /// How many are taken at a time.
 const MOST: i64 = 32;
-/// How many codes a person gets within the hour (own choice).
-const TO_PERSON: i64 = 3;
-/// How many codes go to an address within the hour, whoever says that it is his.
+/// How many codes for another password a person has at a time (own choice). A stranger who asks them for him leaves him with codes that are good.
+const FOR_PASSWORD: i64 = 3;
+/// How many codes a person has at a time, to whatever addresses.
+const TO_PERSON: i64 = 6;
+/// How many codes that confirm an address go there at a time, whoever says that it is his.
 const TO_ADDRESS: i64 = 5;
+/// The pauses before a mail is tried again, the last of them again and again: within the half hour that a code is good, five times more.
+const PAUSES: [Seconds; 7] = [Seconds(10), Seconds(60), Seconds(300), Seconds(300), Seconds(300), Seconds(600), Seconds(3600)];
 
 /// A mail that is to be sent now.
 #[derive(Clone, Debug)]
@@ -99,7 +103,7 @@ pub fn take_mails(tx: &mut WriteTx<'_>) -> Result<(usize, Vec<Letter>), SignInEr
 /// # Errors
 /// When it cannot be written.
 pub fn settle_mail(tx: &mut WriteTx<'_>, letter: &Letter, sent: Sent) -> Result<Delivery, SignInError> {
-    let again = pause_after(letter.due.tries).map(|pause| tx.cx().now.plus(pause)).filter(|at| *at < letter.due.expires_at);
+    let again = Some(tx.cx().now.plus(pause_after(letter.due.tries))).filter(|at| *at < letter.due.expires_at);
     let delivery = match (sent, again) {
         (Sent::Accepted, _) => Delivery::Delivered,
         (Sent::Failed, Some(at)) => {
@@ -110,6 +114,11 @@ pub fn settle_mail(tx: &mut WriteTx<'_>, letter: &Letter, sent: Sent) -> Result<
     };
     mails::forget(tx, letter.due.id)?;
     Ok(delivery)
+}
+
+fn pause_after(tries: i64) -> Seconds {
+    let number = usize::try_from(tries.saturating_sub(1)).unwrap_or_default();
+    PAUSES.get(number).or(PAUSES.last()).copied().unwrap_or(CODE_LIFETIME)
 }
 
 fn written(tx: &mut WriteTx<'_>, due: &Due) -> Result<Option<(EmailAddress, Subject)>, SignInError> {
@@ -141,7 +150,7 @@ fn forgotten(tx: &mut WriteTx<'_>, due: &Due, username: &Username) -> Result<Opt
     Ok(Some((found.address, Subject::Password(code))))
 }
 
-/// A code, unless he or his address had too many lately. A mail that is tried again has another one, which counts as the same.
+/// A code, unless he or the address has too many. A mail that is tried again has another one, which counts as the same.
 fn code_for(
     tx: &mut WriteTx<'_>,
     due: &Due,
@@ -150,8 +159,12 @@ fn code_for(
     purpose: Purpose,
 ) -> Result<Option<Secret>, SignInError> {
     let (cx, recipient) = (tx.cx(), hash_of_address(tx.vault(), address));
-    let (to_person, to_address) = mailed_codes::count(tx, due.id, person, &recipient, cx.now)?;
-    if to_person >= TO_PERSON || to_address >= TO_ADDRESS {
+    let had = mailed_codes::count(tx, due.id, person, &recipient, cx.now)?;
+    let too_many = match purpose {
+        Purpose::Password {} => had.by_both >= FOR_PASSWORD,
+        Purpose::Address { .. } => had.by_person >= TO_PERSON || had.by_address >= TO_ADDRESS,
+    };
+    if too_many {
         return Ok(None);
     }
     let code = typed_over(cx);

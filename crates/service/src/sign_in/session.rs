@@ -14,7 +14,7 @@ use super::policy::Policy;
 use super::{SignInError, account, back_channel};
 
 /// How long ago a person may have signed in who gets himself another way to sign in, in seconds: a browser that was left open gives nobody one.
-const RECENT: Seconds = Seconds(600);
+pub const RECENT: Seconds = Seconds(600);
 
 /// How long the use of a session is not noted again, in seconds: it must not cost a write for each request.
 const NOTED: Seconds = Seconds(60);

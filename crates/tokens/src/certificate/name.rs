@@ -33,7 +33,8 @@ pub struct DistinguishedName(Vec<Vec<Attribute>>);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Attribute {
     kind: String,
-    value: String,
+    /// None: of a kind that is no text here, like a BMPString. Nobody writes such a one, so that it is equal to nothing that was registered.
+    value: Option<String>,
 }
 
 impl DistinguishedName {
@@ -55,13 +56,13 @@ impl DistinguishedName {
     }
 
     /// The same of a certificate, where the nearest comes last.
-    pub(super) fn of(name: &X509Name<'_>) -> Option<Self> {
-        let attribute = |one: &x509_parser::x509::AttributeTypeAndValue<'_>| {
-            let value = one.as_str().ok()?.to_owned();
-            Some(Attribute { kind: one.attr_type().to_id_string(), value })
+    pub(super) fn of(name: &X509Name<'_>) -> Self {
+        let attribute = |one: &x509_parser::x509::AttributeTypeAndValue<'_>| Attribute {
+            kind: one.attr_type().to_id_string(),
+            value: one.as_str().ok().map(str::to_owned),
         };
-        let names: Option<Vec<Vec<_>>> = name.iter_rdn().map(|names| names.iter().map(attribute).collect()).collect();
-        names.map(|names| Self(sorted(names.into_iter().rev().collect())))
+        let names: Vec<Vec<_>> = name.iter_rdn().map(|names| names.iter().map(attribute).collect()).collect();
+        Self(sorted(names.into_iter().rev().collect()))
     }
 
     /// Whether each part of another name is a part of this one, wherever.
@@ -75,7 +76,7 @@ impl DistinguishedName {
     pub fn serial_number(&self) -> Option<&str> {
         let mut numbers = self.attributes().filter(|attribute| attribute.kind == SERIAL_NUMBER);
         match (numbers.next(), numbers.next()) {
-            (Some(only), None) => Some(&only.value),
+            (Some(only), None) => only.value.as_deref(),
             _ => None,
         }
     }
@@ -101,7 +102,7 @@ fn sorted(mut names: Vec<Vec<Attribute>>) -> Vec<Vec<Attribute>> {
 fn attribute(text: &str) -> Option<(Attribute, Option<char>, &str)> {
     let (kind, rest) = text.split_once('=')?;
     let (value, separator, after) = value(rest.trim_start_matches(' '))?;
-    Some((Attribute { kind: identifier(kind.trim_matches(' '))?, value }, separator, after))
+    Some((Attribute { kind: identifier(kind.trim_matches(' '))?, value: Some(value) }, separator, after))
 }
 
 fn identifier(kind: &str) -> Option<String> {

@@ -27,12 +27,13 @@ impl ClientKeys {
         self.0.iter().any(|known| known.public() == key)
     }
 
-    /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first `MOST`.
+    /// Those of a document of somebody else (RFC 7517 section 5) that can be used here; others are passed over, as are all beyond the first `MOST`. None when it is
+    /// no set of keys at all, such as an error.
     #[must_use]
-    pub fn usable(document: &Value) -> Self {
-        let all = document.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    pub fn usable(document: &Value) -> Option<Self> {
+        let all = document.get("keys")?.as_array()?;
         let keys = all.iter().take(MOST).filter_map(|key| serde_json::from_value::<Jwk>(key.clone()).ok());
-        Self(keys.filter_map(|key| VerifyingKey::from_jwk(&key).ok()).collect())
+        Some(Self(keys.filter_map(|key| VerifyingKey::from_jwk(&key).ok()).collect()))
     }
 }
 
@@ -73,13 +74,14 @@ mod tests {
         let sound = SigningKey::generate(Algorithm::ES256).unwrap().public_jwk();
         let other = serde_json::json!({ "kty": "EC", "crv": "P-521", "x": "AA", "y": "AA" });
         let broken = serde_json::json!({ "kty": "EC", "crv": "P-256", "x": "AA", "y": "AA" });
-        let keys = ClientKeys::usable(&serde_json::json!({ "keys": [other, broken, 1, sound] }));
+        let keys = ClientKeys::usable(&serde_json::json!({ "keys": [other, broken, 1, sound] })).unwrap();
         assert!(finds(&keys, None, Algorithm::ES256));
         let many: Vec<_> = (0..MOST).map(|_| serde_json::json!({})).chain([serde_json::to_value(&sound).unwrap()]).collect();
+        assert!(!finds(&ClientKeys::usable(&serde_json::json!({ "keys": many })).unwrap(), None, Algorithm::ES256));
         for nothing in
-            [serde_json::json!({ "keys": many }), serde_json::json!({ "keys": {} }), serde_json::json!([sound]), Value::Null]
+            [serde_json::json!({ "keys": {} }), serde_json::json!([sound]), serde_json::json!({ "error": "x" }), Value::Null]
         {
-            assert!(!finds(&ClientKeys::usable(&nothing), None, Algorithm::ES256));
+            assert!(ClientKeys::usable(&nothing).is_none(), "{nothing}");
         }
     }
 

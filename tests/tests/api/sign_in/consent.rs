@@ -1,10 +1,11 @@
 //! Agreeing to what an application gets: by whom it is asked, that the answer is for the request that was shown, and that it can be withdrawn.
 
 use oidc::{ConsentRule, GrantType};
-use poort_tests::{Answer, Browser, CALLBACK, TestApp};
+use poort_tests::{Answer, Browser, CALLBACK, TestApp, VERIFIER};
 use serde_json::json;
 use storage::on_both;
 
+use super::device::{typed, waiting};
 use crate::people::{GRIET, JAN, STIJN};
 
 const CLIENT: &str = "ovam-portaal";
@@ -185,5 +186,29 @@ on_both! {
         let browser = signed_in(&app).await;
         let page = browser.submit(&browser.get("/toestel").await, &[("user_code", begun.body["user_code"].as_str().unwrap())]).await;
         assert!(page.text.contains("je voornaam en familienaam") && !page.text.contains("je rechten in deze"), "{}", page.text);
+    }
+
+    async fn what_was_withdrawn_gives_nothing_that_was_still_under_way(database) {
+        let app = TestApp::demo(database).await;
+        asking(&app, ConsentRule::Once).await;
+        app.change_client(CLIENT, |client| client.grant_types.push(GrantType::DeviceCode)).await;
+        let browser = signed_in(&app).await;
+        let page = ask(&browser, &app, "openid ovam_cnr offline_access", &[]).await;
+        let agreed = browser.submit(&page, &[("answer", "akkoord")]).await;
+        let path = format!("/v1/me/consents/{CLIENT}");
+        assert_eq!(STIJN.ask(&app, ME, "DELETE", &path, &[], None).await.status, 204);
+        let code = agreed.returned("code").unwrap();
+        let late = app.ask_token(CLIENT, &[("grant_type", "authorization_code"), ("code", &code), ("redirect_uri", CALLBACK), ("code_verifier", VERIFIER)]).await;
+        assert_eq!((late.status.as_u16(), &late.body["error"]), (400, &json!("invalid_grant")), "{}", late.text);
+        // Who lets a device in agrees: it is listed, and can be withdrawn before it has its tokens.
+        let (device_code, user_code) = waiting(&app, CLIENT, "openid profile").await;
+        let allow = typed(&browser, "stijn", &user_code).await;
+        let done = browser.submit(&allow, &[("answer", "toelaten")]).await;
+        let list = STIJN.get(&app, ME, "/v1/me/consents").await;
+        assert_eq!(list.body["items"][0]["scopes"], json!(["openid", "profile"]), "{} {}", list.text, done.text);
+        assert_eq!(STIJN.ask(&app, ME, "DELETE", &path, &[], None).await.status, 204);
+        let kind = "urn:ietf:params:oauth:grant-type:device_code";
+        let late = app.ask_token(CLIENT, &[("grant_type", kind), ("device_code", &device_code)]).await;
+        assert_eq!((late.status.as_u16(), &late.body["error"]), (400, &json!("invalid_grant")), "{}", late.text);
     }
 }

@@ -1,5 +1,6 @@
 //! Signing in at another provider: at a second Poort, and at one that lies.
 
+use http::{OpeningLimit, OpeningLimits};
 use oidc::Params;
 use poort_tests::{Answer, Browser, FakeProvider, TestApp, at_provider};
 use serde_json::{Value, json};
@@ -314,6 +315,25 @@ on_both! {
         assert_eq!(told.unix(), app.clock.now().unix() - 60);
     }
 
+    async fn who_goes_to_a_page_of_his_own_proved_himself_lately(database) {
+        let (app, provider) = with_fake(database).await;
+        for (age, arrives) in [(3600, false), (60, true)] {
+            let browser = app.browser();
+            let login = browser.follow(browser.get("/tweede-factor").await).await;
+            let (_, asked) = sent(&leave(&browser, &login, "idp").await);
+            assert_eq!(asked.get("max_age"), Ok(Some("600")), "a provider that knows him of this morning asks him again");
+            let text = |name| asked.get(name).unwrap().unwrap().to_owned();
+            let away = Away { app: &app, browser, state: text("state"), nonce: text("nonce") };
+            let mut claims = away.claims(&provider, "stijn").await;
+            claims["auth_time"] = json!(app.clock.now().unix() - age);
+            provider.script().claims = claims;
+            let back = away.back("idp", "").await;
+            let page = away.browser.follow(back).await;
+            assert_eq!((page.status == 200, page.text.contains(REFUSED)), (arrives, !arrives), "{}", page.text);
+            assert!(!arrives || page.heading() != "Aanmelden", "{}", page.text);
+        }
+    }
+
     async fn a_form_from_elsewhere_sends_nobody_to_a_provider(database) {
         let (app, _provider) = with_fake(database).await;
         let browser = app.browser();
@@ -332,16 +352,15 @@ on_both! {
     }
 
     async fn a_stranger_leaves_only_so_many_times_at_once(database) {
-        let (app, _provider) = with_fake(database).await;
+        let (mut app, provider) = with_fake(database).await;
+        let upstream = OpeningLimit { of_address: 20, of_all: 1000 };
+        let limits = OpeningLimits { upstream, ..OpeningLimits::default() };
+        app.signing_in(|sign_in| sign_in.with_upstream(vec![provider.known_as("idp")]).letting_open(limits)).await;
         let browser = app.browser();
         let page = browser.get(&app.authorization(CLIENT, SCOPE, &[])).await;
-        assert_eq!(leave(&browser, &page, "idp").await.status, 200);
-        let mut held = 0;
-        for _ in 0..31 {
-            let left = futures_util::future::join_all((0..20).map(|_| leave(&browser, &page, "idp"))).await;
-            held += left.iter().filter(|answer| answer.status == 429 && answer.text.contains("role=\"alert\"")).count();
-        }
-        assert_eq!(held, 21);
+        let left = futures_util::future::join_all((0..30).map(|_| leave(&browser, &page, "idp"))).await;
+        let held = left.iter().filter(|answer| answer.status == 429 && answer.text.contains("role=\"alert\"")).count();
+        assert_eq!(held, 10);
         app.clock.set(app.clock.now().plus(Seconds(600)));
         assert_eq!(leave(&browser, &page, "idp").await.status, 200);
     }

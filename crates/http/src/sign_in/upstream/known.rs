@@ -2,7 +2,7 @@ use oidc::fetched_keys::FetchedKeys;
 use oidc::relying::{self, Metadata, Provider, ProviderId};
 use serde_json::Value;
 use tokens::keys::ClientKeys;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use types::{Instant, Seconds};
 
 use crate::sign_in::visit::Visit;
@@ -54,14 +54,17 @@ impl Upstream {
 }
 
 impl Known {
-    /// What it says of itself; what it said before when it does not answer now, nothing when it never did.
+    /// What it says of itself; what it said before when it does not answer now, nothing when it never did. While one asks, others go on with what is known; when
+    /// nothing is they wait for him.
     pub(super) async fn metadata(&self, visit: &Visit) -> Option<Metadata> {
         let (mut remembered, now) = (self.metadata.lock().await, visit.cx.now);
         if remembered.is_wanted(now) {
             remembered.tried = Some(now);
+            let held = remembered.metadata.is_none().then_some(remembered);
             let issuer = &self.provider.issuer;
             let read = |document: Value| Metadata::read(&document, issuer).map_err(|error| self.complain(error.code())).ok();
             let found = self.fetch(visit, &relying::discovery_of(issuer)).await.and_then(read);
+            remembered = again(held, &self.metadata).await;
             if let Some(metadata) = found {
                 remembered.metadata = Some((metadata, now));
             }
@@ -69,12 +72,17 @@ impl Known {
         remembered.metadata.as_ref().map(|(metadata, _)| metadata.clone())
     }
 
-    /// Its keys; fetched again when none of them will do, but not more often than [`FetchedKeys`] allows.
+    /// Its keys; fetched again when they are old or none of them will do, but not more often than [`FetchedKeys`] allows. Whoever can go on with those that are
+    /// known does not wait for who fetches.
     pub(super) async fn keys(&self, visit: &Visit, metadata: &Metadata, will_do: impl Fn(&ClientKeys) -> bool) -> ClientKeys {
         let (mut keys, now) = (self.keys.lock().await, visit.cx.now);
-        if keys.are_wanted(will_do, now) {
+        if keys.are_wanted(&will_do, now) {
+            keys.note(None, now);
+            let suffice = keys.current(now).is_some_and(&will_do);
+            let held = (!suffice).then_some(keys);
             let document = self.fetch(visit, &metadata.jwks_uri).await;
-            keys.note(document.map(|document| ClientKeys::usable(&document)), now);
+            keys = again(held, &self.keys).await;
+            keys.note(document.and_then(|document| ClientKeys::usable(&document)), now);
         }
         keys.current(now).cloned().unwrap_or_default()
     }
@@ -85,6 +93,14 @@ impl Known {
 
     fn complain(&self, code: &'static str) {
         tracing::warn!(provider = self.provider.id.as_str(), code, "another provider could not be asked");
+    }
+}
+
+/// What is remembered, locked: as it was held meanwhile, or anew.
+async fn again<'a, T>(held: Option<MutexGuard<'a, T>>, of: &'a Mutex<T>) -> MutexGuard<'a, T> {
+    match held {
+        Some(held) => held,
+        None => of.lock().await,
     }
 }
 

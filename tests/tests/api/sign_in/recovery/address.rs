@@ -106,5 +106,19 @@ on_both! {
             told += mailbox.mails().len();
         }
         assert_eq!(told, 5);
+        // Whose it is and who confirmed it keeps his way to another password all the same.
+        let (app, mailbox) = started(storage::testing::TestDatabase::new(storage::Backend::Sqlite)).await;
+        reachable(&app, &mailbox, "stijn", OWN).await;
+        for username in ["an", "mia"] {
+            for _ in 0..3 {
+                let (browser, page) = own_page(&app, username).await;
+                propose(&app, &browser, &page, username, OWN).await;
+            }
+        }
+        app.send_mails().await;
+        drop(mailbox.mails());
+        forget(&app.browser(), "stijn").await;
+        app.send_mails().await;
+        assert_eq!(mailbox.mails().len(), 1);
     }
 }

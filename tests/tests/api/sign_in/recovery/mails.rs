@@ -36,6 +36,19 @@ on_both! {
         later(&app, 10);
         assert_eq!(app.send_mails().await, 1);
         assert_eq!(recover(&app.browser(), "stijn", &mailbox.code(OWN), NEW).await.status, 200);
+        // A server that lets Poort in no more, or asks it to wait for long, has its mail in the end.
+        app.send_mails().await;
+        drop(mailbox.mails());
+        mailbox.refuse(Some("535 5.7.8 who are you"));
+        forget(&app.browser(), "stijn").await;
+        for pause in [0, 10, 60, 300, 300, 300] {
+            later(&app, pause);
+            assert_eq!(app.send_mails().await, 1, "{pause}");
+        }
+        mailbox.refuse(None);
+        later(&app, 600);
+        assert_eq!((app.send_mails().await, mailbox.mails().len()), (1, 1), "within the half hour");
+        later(&app, 1800);
         // What is refused for ever is not tried again.
         app.send_mails().await;
         drop(mailbox.mails());
