@@ -19,6 +19,9 @@ export const apache = PROGRAMS.find((path) => path && existsSync(path));
 /** Where a module is. */
 export const module = (name) => MODULES.filter(Boolean).map((directory) => join(directory, `mod_${name}.so`)).find(existsSync);
 
+// Whoever ends a check ends what it started.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 /** Starts it in a directory of its own, with these modules and lines, and waits until `answers` says that it does. */
 export async function start(directory, modules, lines, answers) {
   const whole = [

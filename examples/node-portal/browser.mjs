@@ -77,7 +77,7 @@ export function ask(url, origin, { method = 'GET', headers, body }, tls = {}) {
     const request = (protocol === 'https:' ? https : http).request(options, async (response) => {
       const { location, 'set-cookie': cookies = [] } = response.headers;
       const text = (await response.setEncoding('utf8').toArray()).join('');
-      resolve({ status: response.statusCode, location, cookies, text });
+      resolve({ status: response.statusCode, headers: response.headers, location, cookies, text });
     });
     request.setTimeout(PATIENCE, () => request.destroy(new Error(`no answer from ${origin}`)));
     request.on('error', reject).end(body && String(body));

@@ -1,5 +1,5 @@
 // The proxies of this directory, as they stand in their files but for the ports, the addresses and the directory.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apache, module, start, started } from '../apache/server.mjs';
@@ -11,12 +11,18 @@ const nginx = NGINX.find((path) => path && existsSync(path));
 
 /** Each: why it cannot be run here, or how it is started. */
 export const PROXIES = {
-  nginx: { lacks: nginx ? undefined : 'nginx is not on this machine. Debian, Ubuntu: apt-get install nginx', start: startNginx },
+  nginx: { lacks: isNew(nginx) ? undefined : 'nginx 1.19 or later is not on this machine. Debian, Ubuntu: apt-get install nginx', start: startNginx },
   Apache: {
     lacks: apache && APACHE_MODULES.every(module) ? undefined : 'Apache with mod_ssl is not on this machine. Debian, Ubuntu: apt-get install apache2-bin; Fedora: dnf install httpd mod_ssl',
     start: startApache,
   },
 };
+
+/** Older ones do not ask whether a certificate was withdrawn. */
+function isNew(program) {
+  const [, major, minor] = (program && /nginx\/(\d+)\.(\d+)/.exec(spawnSync(program, ['-v'], { encoding: 'utf8' }).stderr)) || [];
+  return Number(major) > 1 || Number(minor) >= 19;
+}
 
 /** One in the foreground, in a directory that its workers can enter. */
 function startNginx(directory, ports, answers) {
