@@ -9,6 +9,7 @@ mod authorize;
 mod certificate;
 mod data_file;
 mod fixed;
+mod jwe;
 mod jwt;
 mod numbers;
 mod redirect;
@@ -17,6 +18,7 @@ pub use assertion::assertion;
 pub use authorize::authorize;
 pub use certificate::certificate;
 pub use data_file::data_file;
+pub use jwe::jwe;
 pub use jwt::jwt;
 pub use numbers::numbers;
 pub use redirect::redirect;
@@ -25,11 +27,12 @@ pub use redirect::redirect;
 pub type Target = fn(&[u8]);
 
 /// All of them, by the name of their corpus.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("assertion", assertion),
     ("authorize", authorize),
     ("certificate", certificate),
     ("data_file", data_file),
+    ("jwe", jwe),
     ("jwt", jwt),
     ("numbers", numbers),
     ("redirect", redirect),
