@@ -116,12 +116,18 @@ impl Builder {
     }
 
     /// How many DPoP proofs of the last minute are remembered: 100 000 (about 10 MB). Beyond that they are refused for a moment.
+    ///
+    /// They are remembered in memory, by this verifier and its clones: **a proof counts once in each process**, and once more after a restart, for as long as it
+    /// lives (a minute, and the [`Builder::leeway`] on both sides). At Poort's own endpoints it counts once on all machines. Who has seen a request may so repeat it
+    /// at another process; only that one request, with its token. To narrow that: [`Builder::dpop_nonces`] with a short stretch, after which every proof is
+    /// nothing; a smaller leeway; and, where the balancer keeps a client with one process, a nonce key of its own for each, so that a proof for one is
+    /// nothing at the others nor after a restart.
     pub fn remembered_proofs(self, proofs: usize) -> Self {
         Self { proofs, ..self }
     }
 
-    /// Demands a nonce in DPoP proofs. `key` is a secret of the application, the same in all its processes; a nonce is accepted for one to two times
-    /// `stretch` (whole seconds, at least 1).
+    /// Demands a nonce in DPoP proofs. `key` is a secret of the application, the same in all its processes (or another in each, when a client stays with one: see
+    /// [`Builder::remembered_proofs`]); a nonce is accepted for one to two times `stretch` (whole seconds, at least 1).
     pub fn dpop_nonces(self, key: [u8; 32], stretch: Duration) -> Self {
         Self { nonces: Some((key, stretch)), ..self }
     }

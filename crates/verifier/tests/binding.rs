@@ -117,6 +117,18 @@ async fn a_nonce_is_demanded_where_that_is_set() {
 }
 
 #[tokio::test]
+async fn a_proof_counts_once_in_each_process_and_with_a_nonce_of_its_own_in_one_only() {
+    let scene = Scene::new();
+    let (token, of) = (scene.bound(), |key: u8| scene.builder().dpop_nonces([key; 32], Duration::from_secs(60)).build().unwrap());
+    let (one, same, other) = (of(1), of(1), of(2));
+    let proof = prove(&scene.key, &token, "1", json!({ "nonce": one.dpop_nonce() }));
+    assert!(present(&one, &token, &proof).await.is_ok());
+    assert_eq!(present(&one.clone(), &token, &proof).await.err(), Some(ProofFault::Replayed.into()));
+    assert!(present(&same, &token, &proof).await.is_ok());
+    assert_eq!(present(&other, &token, &proof).await.err(), Some(VerifyError::NonceNeeded));
+}
+
+#[tokio::test]
 async fn a_token_of_a_certificate_needs_that_certificate() {
     let scene = Scene::new();
     let (verifier, token) = (scene.builder().build().unwrap(), scene.token(json!({ "x5t#S256": sha256(b"der") })));
