@@ -132,8 +132,9 @@ impl Builder {
         Self { nonces: Some((key, stretch)), ..self }
     }
 
-    /// The header in which a trusted TLS proxy says the client's certificate (RFC 9440: `Client-Cert`), for the actix or tower part. Only when that proxy
-    /// removes the header from what clients send.
+    /// The header in which a trusted TLS proxy says the client's certificate, for the actix or tower part: as RFC 9440 has it (`Client-Cert`), as PEM
+    /// (Apache) or as escaped PEM (nginx); nothing and `(null)` are none; at most 16 KiB. Only when that proxy overwrites the header on every path: clients can
+    /// send it too.
     pub fn client_certificate_header(self, name: &str) -> Self {
         Self { certificate_header: Some(name.to_ascii_lowercase()), ..self }
     }

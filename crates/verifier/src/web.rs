@@ -2,6 +2,7 @@
 
 #[cfg(feature = "actix")]
 mod actix;
+mod certificate;
 mod incoming;
 #[cfg(feature = "tower")]
 mod layer;

@@ -184,6 +184,29 @@ async fn a_certificate_is_read_from_the_configured_header_only() {
     assert_eq!(get(&scene.builder().build().unwrap(), "/dossiers/1", &headers).await.status(), 401);
 }
 
+#[actix_web::test]
+async fn a_certificate_comes_in_the_form_of_the_proxy_or_not_at_all() {
+    let scene = Scene::new();
+    let print = URL_SAFE_NO_PAD.encode(digest(&SHA256, b"der"));
+    let verifier = scene.builder().client_certificate_header("Client-Cert").build().unwrap();
+    let bound = format!("Bearer {}", scene.token(json!({ "cnf": { "x5t#S256": print } })));
+    let unbound = format!("Bearer {}", scene.token(json!({})));
+    for (field, of_bound, of_unbound) in [
+        (":ZGVy:", 200, 200),
+        ("-----BEGIN CERTIFICATE----- ZGVy -----END CERTIFICATE----- ", 200, 200),
+        ("-----BEGIN%20CERTIFICATE-----%0AZGVy%0A-----END%20CERTIFICATE-----%0A", 200, 200),
+        ("-----BEGIN CERTIFICATE----- AAAA -----END CERTIFICATE-----", 401, 200),
+        ("(null)", 401, 200),
+        ("", 401, 200),
+        ("ZGVy", 400, 400),
+    ] {
+        for (bearer, status) in [(&bound, of_bound), (&unbound, of_unbound)] {
+            let answer = get(&verifier, "/dossiers/1", &[("authorization", bearer), ("client-cert", field)]).await;
+            assert_eq!(answer.status().as_u16(), status, "{field}");
+        }
+    }
+}
+
 /// What stands behind the layer: says who came.
 #[derive(Clone)]
 struct Greeter;

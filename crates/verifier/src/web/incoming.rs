@@ -1,10 +1,9 @@
 //! A token in a request.
 
-use super::{Refusal, Scheme};
+use super::{Refusal, Scheme, certificate};
 use crate::binding::{DpopProof, Presented};
 use crate::claims::Claims;
 use crate::error::{ProofFault, VerifyError};
-use crate::strict;
 use crate::verifier::Verifier;
 
 /// What of a request counts, for [`Verifier::authorise`] in a framework of your choice.
@@ -52,7 +51,7 @@ impl Verifier {
     }
 
     async fn claims(&self, incoming: &Incoming, scheme: Scheme, token: &str) -> Result<Claims, VerifyError> {
-        let certificate = only(&incoming.certificates)?.map(certificate).transpose()?;
+        let certificate = only(&incoming.certificates)?.map(certificate::read).transpose()?.flatten();
         let uri = self.inner().origin.as_ref().map(|origin| format!("{origin}{}", incoming.path));
         let presented = match scheme {
             Scheme::Bearer => Presented::bearer(token),
@@ -89,12 +88,6 @@ fn only(values: &[Option<String>]) -> Result<Option<&str>, VerifyError> {
     }
 }
 
-/// A byte sequence of HTTP structured fields (RFC 9440 section 2.1).
-fn certificate(value: &str) -> Result<Vec<u8>, VerifyError> {
-    let inner = value.trim().strip_prefix(':').and_then(|rest| rest.strip_suffix(':'));
-    inner.and_then(strict::base64).filter(|der| !der.is_empty()).ok_or(VerifyError::Unclear)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,13 +114,5 @@ mod tests {
             (credentials(&[None]).err(), credentials(&[]).err()),
             (Some(VerifyError::Unclear), Some(VerifyError::Missing))
         );
-    }
-
-    #[test]
-    fn a_certificate_is_a_byte_sequence() {
-        assert_eq!(certificate(":AQI=:"), Ok(vec![1, 2]));
-        for value in ["AQI=", ":AQI:", "::", ":", "", ":A_I=:", "\"AQI=\""] {
-            assert_eq!(certificate(value), Err(VerifyError::Unclear), "{value}");
-        }
     }
 }
