@@ -111,6 +111,9 @@ impl Builder {
 
     /// The public origin of the application (`https://portal.example`), for DPoP proofs that come by the actix or tower part. Without it these refuse
     /// bound tokens: what `Host` says is not to be trusted.
+    ///
+    /// With the prefix that clients write before the path that the framework sees (`https://portal.example/api`), where something takes one off: a proxy, or
+    /// axum's `nest` around what has the layer (`VerifyLayer` says more). Without a `/` at its end. A proof for another prefix is refused.
     pub fn origin(self, origin: &str) -> Self {
         Self { origin: Some(origin.to_owned()), ..self }
     }
@@ -207,8 +210,9 @@ impl Builder {
     }
 }
 
+/// Written in the one way in which an address that begins with it is written too.
 fn is_origin(text: &str) -> bool {
-    issuer::parse_address(text).is_some_and(|url| url.origin().ascii_serialization() == text)
+    issuer::parse_address(text).is_some_and(|url| url.as_str().trim_end_matches('/') == text)
 }
 
 #[cfg(test)]
@@ -234,10 +238,24 @@ mod tests {
         assert_eq!(error(|builder| builder.dpop_nonces([0; 32], Duration::ZERO)), Some(SetupError::Span));
         assert_eq!(error(|builder| builder.also_for("")), Some(SetupError::Audience));
         assert_eq!(error(|builder| builder.client_certificate_header("a b")), Some(SetupError::Name));
-        for origin in ["https://portal.example/", "https://portal.example/x", "portal.example", "http://portal.example", ""] {
+        for origin in [
+            "https://portal.example/",
+            "https://portal.example/api/",
+            "https://portal.example/a/../b",
+            "https://portal.example/api?a",
+            "https://portal.example/api#a",
+            "https://portal.example:443",
+            "https://Portal.example",
+            "https://a@portal.example",
+            "portal.example",
+            "http://portal.example",
+            "",
+        ] {
             assert_eq!(error(|builder| builder.origin(origin)), Some(SetupError::Origin), "{origin}");
         }
-        assert_eq!(error(|builder| builder.origin("https://portal.example:8443")), None);
+        for origin in ["https://portal.example:8443", "https://portal.example/api", "https://portal.example/a/b"] {
+            assert_eq!(error(|builder| builder.origin(origin)), None, "{origin}");
+        }
     }
 
     #[test]

@@ -149,8 +149,8 @@ pub enum SetupError {
     /// The audience is empty.
     #[error("an audience is needed")]
     Audience,
-    /// The own origin is not `scheme://host[:port]`.
-    #[error("the own origin must be scheme://host[:port]")]
+    /// The own origin is not `scheme://host[:port]`, with a prefix behind it or none, in normal form and without a `/` at its end.
+    #[error("the own origin must be scheme://host[:port], perhaps with /prefix, in normal form")]
     Origin,
     /// A span of time that makes no sense; the documentation of each setting says what does.
     #[error("a span of time is out of range")]

@@ -170,6 +170,31 @@ async fn a_bound_token_is_accepted_with_its_proof_for_the_configured_origin() {
 }
 
 #[actix_web::test]
+async fn a_proof_is_for_the_whole_address_also_when_a_proxy_takes_a_prefix_off() {
+    let scene = Scene::new();
+    let key = SigningKey::es256("device");
+    let token = scene.token(json!({ "cnf": { "jkt": key.thumbprint() } }));
+    let verifier = scene.builder().origin("https://portal.example/api").build().unwrap();
+    let dpop = format!("DPoP {token}");
+    for (htu, status) in [
+        ("https://portal.example/api/dossiers/1", 200),
+        ("https://portal.example/dossiers/1", 401),
+        ("https://portal.example/other/dossiers/1", 401),
+        ("https://portal.example/api/api/dossiers/1", 401),
+    ] {
+        let proof = prove(&key, &token, htu);
+        let answer = get(&verifier, "/dossiers/1", &[("authorization", &dpop), ("dpop", &proof)]).await;
+        assert_eq!(answer.status().as_u16(), status, "{htu}");
+    }
+    let whole = web::Data::new(scene.builder().origin("https://portal.example").build().unwrap());
+    let app = test::init_service(App::new().app_data(whole).service(web::scope("/api").service(dossier))).await;
+    let proof = prove(&key, &token, "https://portal.example/api/dossiers/1");
+    let request = test::TestRequest::get().uri("/api/dossiers/1").insert_header(("authorization", dpop));
+    let answer = test::call_service(&app, request.insert_header(("dpop", proof)).to_request()).await;
+    assert_eq!(answer.status(), 200, "a scope takes nothing off");
+}
+
+#[actix_web::test]
 async fn a_certificate_is_read_from_the_configured_header_only() {
     let scene = Scene::new();
     let print = URL_SAFE_NO_PAD.encode(digest(&SHA256, b"der"));
@@ -224,6 +249,41 @@ impl Service<Request<()>> for Greeter {
         let subject = request.extensions().get::<Claims>().map(|claims| claims.subject().to_owned());
         ready(Ok(Response::new(subject.unwrap_or_default())))
     }
+}
+
+/// Takes `/api` off, as axum's `nest` does before what it nests.
+#[derive(Clone)]
+struct Nested<S>(S);
+
+impl<S: Service<Request<()>>> Service<Request<()>> for Nested<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<()>) -> S::Future {
+        *request.uri_mut() = request.uri().path().strip_prefix("/api").unwrap().parse().unwrap();
+        self.0.call(request)
+    }
+}
+
+#[tokio::test]
+async fn a_layer_around_a_nest_sees_the_whole_address_and_one_inside_is_told_the_prefix() {
+    let scene = Scene::new();
+    let key = SigningKey::es256("device");
+    let token = scene.token(json!({ "cnf": { "jkt": key.thumbprint() } }));
+    let request = || {
+        let proof = prove(&key, &token, "https://portal.example/api/dossiers");
+        Request::get("/api/dossiers").header("authorization", format!("DPoP {token}")).header("dpop", proof).body(()).unwrap()
+    };
+    let layer = |origin: &str| VerifyLayer::new(scene.builder().origin(origin).build().unwrap());
+    let around = layer("https://portal.example").layer(Nested(Greeter)).call(request()).await.unwrap();
+    let inside = Nested(layer("https://portal.example/api").layer(Greeter)).call(request()).await.unwrap();
+    let untold = Nested(layer("https://portal.example").layer(Greeter)).call(request()).await.unwrap();
+    assert_eq!([around.status(), inside.status(), untold.status()].map(|status| status.as_u16()), [200, 200, 401]);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! A token in a request.
 
+use reqwest::Url;
+
 use super::{Refusal, Scheme, certificate};
 use crate::binding::{DpopProof, Presented};
 use crate::claims::Claims;
@@ -17,7 +19,8 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// From a request: its method, its path as it came (still encoded, without query), and all values of a header by its name in lower case.
+    /// From a request: its method, its path behind what [`Builder::origin`](crate::Builder::origin) says (still encoded, without query), and all values of a
+    /// header by its name in lower case.
     pub fn read<V>(verifier: &Verifier, method: &str, path: &str, values: impl Fn(&str) -> V) -> Self
     where
         V: IntoIterator<Item: AsRef<[u8]>>,
@@ -52,18 +55,25 @@ impl Verifier {
 
     async fn claims(&self, incoming: &Incoming, scheme: Scheme, token: &str) -> Result<Claims, VerifyError> {
         let certificate = only(&incoming.certificates)?.map(certificate::read).transpose()?.flatten();
-        let uri = self.inner().origin.as_ref().map(|origin| format!("{origin}{}", incoming.path));
+        let uri = self.inner().origin.as_deref().and_then(|origin| address(origin, &incoming.path));
         let presented = match scheme {
             Scheme::Bearer => Presented::bearer(token),
             Scheme::Dpop => {
                 let proof = only(&incoming.proofs)?.ok_or(VerifyError::ProofMissing)?;
-                let uri = uri.as_deref().filter(|_| incoming.path.starts_with('/')).ok_or(ProofFault::Address)?;
+                let uri = uri.as_deref().ok_or(ProofFault::Address)?;
                 Presented::dpop(token, DpopProof { proof, method: &incoming.method, uri })
             }
         };
         let presented = certificate.as_ref().map_or(presented, |der| presented.with_certificate(der));
         self.verify_presented(&presented).await
     }
+}
+
+/// The address that the client asked: the public origin, with its prefix, before the path that is left of it here. A path whose dots lead out of the prefix
+/// is somebody else's.
+fn address(origin: &str, path: &str) -> Option<String> {
+    let asked = Url::parse(&format!("{origin}{path}")).ok().filter(|_| path.starts_with('/'))?;
+    asked.as_str().strip_prefix(origin)?.starts_with('/').then(|| asked.to_string())
 }
 
 /// `Bearer` or `DPoP` and a token (RFC 9110 section 11.4). Another scheme is no token.
@@ -114,5 +124,24 @@ mod tests {
             (credentials(&[None]).err(), credentials(&[]).err()),
             (Some(VerifyError::Unclear), Some(VerifyError::Missing))
         );
+    }
+
+    #[test]
+    fn an_address_is_the_path_behind_the_prefix_and_stays_there() {
+        for (origin, path, expected) in [
+            ("https://portal.example", "/dossiers/1", "https://portal.example/dossiers/1"),
+            ("https://portal.example", "/../x", "https://portal.example/x"),
+            ("https://portal.example/api", "/dossiers/1", "https://portal.example/api/dossiers/1"),
+            ("https://portal.example/api", "/", "https://portal.example/api/"),
+            ("https://portal.example/api", "/a/../b", "https://portal.example/api/b"),
+            ("https://portal.example/api", "//evil.example/b", "https://portal.example/api//evil.example/b"),
+        ] {
+            assert_eq!(address(origin, path).as_deref(), Some(expected), "{path}");
+        }
+        for path in
+            ["", "dossiers", ".evil.example/", "/../x", "/..", "/%2e%2e/x", "/a/../../x", "/../apix", "/..\\x", "@evil.example/"]
+        {
+            assert_eq!(address("https://portal.example/api", path), None, "{path}");
+        }
     }
 }

@@ -13,6 +13,10 @@ use crate::verifier::Verifier;
 
 /// Puts [`Claims`](crate::Claims) into the extensions of a request, or answers it with a [`Refusal`]. In axum:
 /// `Router::new().route(…).layer(VerifyLayer::new(verifier))`, and `Extension<Claims>` as a parameter of the handler.
+///
+/// axum's `nest` takes its prefix off the address before an inner layer sees it, and a DPoP proof is for the whole address. Put the layer around the outer router
+/// (`Router::new().nest("/api", api).layer(…)`), which sees the whole; or give the verifier of an inner one the prefix:
+/// [`Builder::origin`](crate::Builder::origin)`("https://portal.example/api")`.
 #[derive(Clone)]
 pub struct VerifyLayer {
     verifier: Verifier,
