@@ -49,7 +49,7 @@ pub use card::begin_card_session;
 pub use choices::{Choice, Choices, choices};
 pub use client::{Proven, client, jwks_uri, spend, spend_proof};
 pub use code::{Redeemed, issue_code, redeem_code};
-pub use consent::asks_consent;
+pub use consent::{Agreed, asks_consent};
 pub use delivery::Delivery;
 pub use device::{Waiting, answer_device, begin_device, redeem_device, waiting_device};
 pub use exchange::exchange;

@@ -2,7 +2,7 @@ use actix_web::HttpResponse;
 use oidc::authorize::AuthorizeErrorCode;
 use oidc::{authorize, response};
 use pages::{Message, Trouble};
-use service::sign_in::{self, SignInError, Step};
+use service::sign_in::{self, Agreed, SignInError, Step};
 use storage::WriteTx;
 use types::OrganisationId;
 
@@ -45,7 +45,7 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
         Step::Choose(choices) => choose::page_of(visit, &params, &journey, choices, None),
         Step::GoOn(organisation) => {
             let organisation = *organisation;
-            give_code(visit, journey, organisation, false).await
+            give_code(visit, journey, organisation, Agreed::NotAsked).await
         }
         Step::Consent(organisation) => consent::page_of(visit, &params, &journey, *organisation, None).await,
         Step::Refused(error, description) => {
@@ -55,12 +55,12 @@ async fn go_on(visit: &Visit) -> Result<HttpResponse, Stop> {
     }
 }
 
-/// Sends the browser back to the client with a code. `agreed`: its person was asked, for this very request.
+/// Sends the browser back to the client with a code.
 pub(super) async fn give_code(
     visit: &Visit,
     journey: Journey,
     organisation: Option<OrganisationId>,
-    agreed: bool,
+    agreed: Agreed,
 ) -> Result<HttpResponse, Stop> {
     let Journey { client, request, session, kept, .. } = journey;
     let Some(session) = session else { return Err(Trouble::Stale.into()) };

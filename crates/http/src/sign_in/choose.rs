@@ -1,7 +1,7 @@
 use actix_web::HttpResponse;
 use oidc::{Params, authorize, paths};
 use pages::{Choice, ChoiceGroup, Choose, ChooseHeading, Message, Trouble};
-use service::sign_in::{Choices, Step};
+use service::sign_in::{Agreed, Choices, Step};
 use types::{OrganisationId, Parsed};
 
 use super::CHOOSE;
@@ -36,7 +36,7 @@ async fn chosen(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
     }
     match form.get("choice").ok().flatten().and_then(|value| among(&choices, value)) {
         Some(organisation) if journey.asks_consent => consent::page_of(visit, &params, &journey, organisation, None).await,
-        Some(organisation) => give_code(visit, journey, organisation, false).await,
+        Some(organisation) => give_code(visit, journey, organisation, Agreed::NotAsked).await,
         None => page_of(visit, &params, &journey, &choices, Some(Message::Choice)),
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use oidc::{Params, Scopes, authorize, paths};
 use pages::{Consent, Message, Trouble};
-use service::sign_in::{SignInError, Step};
+use service::sign_in::{Agreed, SignInError, Step};
 use types::{OrganisationId, Parsed};
 
 use super::authorize::{give_code, give_up};
@@ -34,7 +34,7 @@ async fn answered(visit: &Visit, form: &Params) -> Result<HttpResponse, Stop> {
         return page_of(visit, &params, &journey, organisation, Some(Message::Stale)).await;
     }
     match form.get("answer").ok().flatten() {
-        Some("akkoord") => give_code(visit, journey, organisation, true).await,
+        Some("akkoord") => give_code(visit, journey, organisation, Agreed::Yes).await,
         Some("weigeren") => give_up(visit, journey, "the person does not agree").await,
         _ => page_of(visit, &params, &journey, organisation, None).await,
     }

@@ -10,6 +10,7 @@ use tokens::claims::{Audience, IdTokenClaims};
 use tokens::machine::Opaque;
 use types::{Context, FamilyId, Instant, OrganisationId, Parsed, Seconds, Secret};
 
+use super::consent::Agreed;
 use super::facts::{Asked, Told, told};
 use super::issue::{self, Roles, Unsigned};
 use super::policy::Policy;
@@ -44,7 +45,6 @@ impl Redeemed {
 }
 
 /// Gives a code for the person of a session, for the organisation that he chose (none at a client of doelgroep level); the session goes on for it.
-/// `agreed`: he was shown what this very request gives the client, and agreed.
 ///
 /// # Errors
 /// [`SignInError::SessionEnded`], [`SignInError::NoAccess`] for an organisation that is not among his [`choices`], when he proved too little, or did not
@@ -56,7 +56,7 @@ pub fn issue_code(
     request: &AuthorizationRequest,
     organisation: Option<OrganisationId>,
     policy: &Policy,
-    agreed: bool,
+    agreed: Agreed,
 ) -> Result<Secret, SignInError> {
     let cx = tx.cx();
     let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;

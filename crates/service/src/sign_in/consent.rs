@@ -27,6 +27,15 @@ pub fn asks_consent(
     Ok(client.consent.asks(request, agreed.map(|consent| consent.scopes).as_ref()))
 }
 
+/// What a person said of what a request gives a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreed {
+    /// He was shown what this very request gives it, and agrees.
+    Yes,
+    /// He was not asked.
+    NotAsked,
+}
+
 /// Whether a person still agrees to what this client was given for him, where he is asked.
 ///
 /// # Errors
@@ -44,12 +53,12 @@ pub(super) fn settle(
     session: &Session,
     client: &Client,
     request: &AuthorizationRequest,
-    agreed: bool,
+    agreed: Agreed,
 ) -> Result<(), SignInError> {
     if !asks_consent(tx, session, client, request)? {
         return Ok(());
     }
-    if !agreed {
+    if agreed == Agreed::NotAsked {
         return Err(SignInError::NoAccess);
     }
     let (person, client_id, since) = (session.person, client.client_id.clone(), tx.cx().now);

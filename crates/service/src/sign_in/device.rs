@@ -10,6 +10,7 @@ use tokens::machine::Opaque;
 use types::{Actor, Instant, OrganisationId, Secret};
 
 use super::code::{Redeemed, begin, permitted};
+use super::consent::Agreed;
 use super::{Issuance, Policy, SignInError, consent};
 
 /// A device that waits, with its two codes: told once.
@@ -75,7 +76,7 @@ pub fn answer_device(
         Some(organisation) => {
             let (session, organisation) = permitted(tx, session, client, request, organisation, policy)?;
             // The page on which he let it in says what it gets.
-            consent::settle(tx, &session, client, request, true)?;
+            consent::settle(tx, &session, client, request, Agreed::Yes)?;
             DeviceAnswer::Allowed(Box::new(RefreshGrant {
                 client_id: client.client_id.clone(),
                 person: session.person,

@@ -109,7 +109,7 @@ impl Scene {
     pub(crate) async fn code(&self, client: &Client, scopes: &str, at: Option<OrganisationId>) -> Result<Secret, SignInError> {
         let (session, client, request) = (self.session.clone(), client.clone(), request(client, scopes));
         let work = move |tx: &mut storage::WriteTx<'_>| {
-            sign_in::issue_code(tx, &session, &client, &request, at, &sign_in::Policy::default(), false)
+            sign_in::issue_code(tx, &session, &client, &request, at, &sign_in::Policy::default(), sign_in::Agreed::NotAsked)
         };
         self.world.store.write(self.cx(), work).await
     }
