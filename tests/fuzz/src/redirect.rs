@@ -1,4 +1,4 @@
-use oidc::RedirectUri;
+use oidc::{RedirectUri, RedirectUriError};
 
 /// An address to register: what parses stays as it was, leads to one origin whatever is added to its query, and reads back the same.
 pub fn redirect(data: &[u8]) {
@@ -12,5 +12,9 @@ pub fn redirect(data: &[u8]) {
     assert!(!uri.origin().contains('@') && !text.contains(['#', '\\', '*']));
     let answered = uri.with_query([("code", "a&b=c"), ("state", "é#")]);
     assert!(answered.starts_with(text));
-    assert_eq!(RedirectUri::parse(&answered).map(|with| with.origin().to_owned()).as_deref(), Ok(uri.origin()));
+    match RedirectUri::parse(&answered) {
+        Ok(with) => assert_eq!(with.origin(), uri.origin()),
+        // An answer may be longer than what is registered.
+        Err(error) => assert!(error == RedirectUriError::TooLong && text.len() > 2000),
+    }
 }
