@@ -17,7 +17,7 @@ const PLACES: [(&str, &str); 3] =
 /// Apache in front of a legacy application. Where it is not and cannot be had, the check says what to install, and skips.
 ///
 /// # Errors
-/// When a check fails, or the packages cannot be fetched.
+/// When a check fails.
 pub(super) fn apache(site: &Site) -> Result<(), Failure> {
     with_servers(node(&process::root().join("examples/apache/check.mjs"), site), site)
 }
@@ -34,7 +34,10 @@ pub(super) fn reverse_proxy(site: &Site) -> Result<(), Failure> {
 
 fn with_servers(mut check: Command, site: &Site) -> Result<(), Failure> {
     let directory = site.target.join("examples/servers");
-    packages::lay_down(&PACKAGES, &directory)?;
+    // Without a way to the archive of the distribution, or without root to ask it what there is now, the check says what to install, and skips.
+    if let Err(failure) = packages::lay_down(&PACKAGES, &directory) {
+        println!("    not to be had from the distribution now: {failure}");
+    }
     for (name, place) in PLACES {
         let path = directory.join(place);
         if std::env::var_os(name).is_none() && path.exists() {
