@@ -9,15 +9,21 @@ mod authentication;
 mod identity;
 mod metadata;
 mod pending;
+mod proven;
 mod provider;
 mod request;
+#[cfg(test)]
+mod testing;
+mod token_answer;
 mod userinfo;
 
 pub use answer::{AnswerError, code};
 pub use authentication::{Authentication, Redemption, redemption};
-pub use identity::{Identity, IdentityError, Named, Proven, TokenAnswer, proven};
+pub use identity::{Identity, IdentityError, Named};
 pub use metadata::{Metadata, UnsoundMetadata, discovery_of};
 pub use pending::{LIFETIME, Pending, Ties};
+pub use proven::{Proven, proven};
 pub use provider::{Provider, ProviderId};
 pub use request::{Asked, address};
+pub use token_answer::TokenAnswer;
 pub use userinfo::UserinfoAnswer;

@@ -56,7 +56,7 @@ pub fn code(params: &Params, provider: &Provider, metadata: &Metadata) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relying::identity::tests::{metadata, provider};
+    use crate::relying::testing::{metadata, provider};
     use crate::testing::params;
 
     fn answered(pairs: &[(&str, &str)], names_itself: bool) -> Result<String, AnswerError> {

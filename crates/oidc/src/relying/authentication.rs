@@ -119,7 +119,7 @@ fn assertion(signer: &SigningKey, client_id: &str, token_endpoint: &str, cx: &Co
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relying::identity::tests::{metadata, provider};
+    use crate::relying::testing::{metadata, provider};
     use crate::testing::{signer, vault};
     use tokens::jwt::{AudienceRule, Expected};
     use tokens::keys::{Algorithm, ClientKeys, DecryptionKey};

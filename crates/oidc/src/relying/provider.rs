@@ -95,7 +95,7 @@ impl Provider {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relying::identity::tests::provider;
+    use crate::relying::testing::provider;
 
     #[test]
     fn an_id_can_stand_in_an_address() {

@@ -71,7 +71,7 @@ fn claims(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relying::identity::tests::{metadata, provider};
+    use crate::relying::testing::{metadata, provider};
     use crate::testing::{params, portal, vault};
     use crate::{Params, authorize};
 

@@ -5,8 +5,9 @@ use tokens::jwt::{self, AudienceRule, Expected, TokenType};
 use tokens::keys::KeySource;
 use types::Instant;
 
-use super::identity::{IdentityError, LEEWAY, opened};
-use super::{Proven, Provider};
+use super::proven::LEEWAY;
+use super::token_answer::{has_key, opened};
+use super::{IdentityError, Proven, Provider};
 
 /// What a provider's userinfo endpoint answered, before it is believed: JSON, or a token that it signed and perhaps encrypted.
 pub enum UserinfoAnswer {
@@ -34,7 +35,7 @@ impl UserinfoAnswer {
     pub fn has_key(&self, keys: &impl KeySource, now: Instant) -> bool {
         match self {
             Self::Claims(_) => true,
-            Self::Signed(token) => super::identity::has_key(token, keys, now),
+            Self::Signed(token) => has_key(token, keys, now),
         }
     }
 
@@ -70,7 +71,8 @@ fn signed(token: &str, keys: &impl KeySource, provider: &Provider, now: Instant)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relying::identity::tests::{NOW, proven, provider};
+    use crate::relying::proven::tests::proven;
+    use crate::relying::testing::{NOW, provider};
     use crate::testing::{assertion, at, signer};
     use serde_json::json;
     use tokens::jwt::VerifyError;
