@@ -36,3 +36,4 @@ mod token;
 mod upstream;
 mod upstream_keys;
 mod upstream_userinfo;
+mod verifier;

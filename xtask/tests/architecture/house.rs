@@ -58,12 +58,12 @@ pub(crate) const HOUSE: &[Room] = &[
     room("poort-pages", &[&["poort-types"]]),
     room("poort-http", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, &["poort-pages", "poort-outgoing", "poort-mail"]]),
     room("poort", &[DOMAIN, TOKENS, STORAGE, SERVICE, EDGES]),
-    room("poort-tests", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, EDGES, &["poort"]]),
+    // What a downstream team uses: it stands alone, and knows Poort by its protocol only.
+    room("poort-verifier", &[]),
+    room("poort-tests", &[DOMAIN, TOKENS, PASSKEYS, STORAGE, SERVICE, EDGES, &["poort", "poort-verifier"]]),
     // What reads from strangers, fed with anything.
     room("poort-fuzz", &[DOMAIN, TOKENS, &["poort-demo"]]),
     room("xtask", &[]),
-    // What a downstream team uses: it stands alone, and knows Poort by its protocol only.
-    room("poort-verifier", &[]),
     // What a downstream team would write.
     room("example-portal", &[&["poort-verifier"]]),
 ];

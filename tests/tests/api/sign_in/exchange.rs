@@ -34,13 +34,13 @@ pub(super) async fn chained(database: storage::testing::TestDatabase) -> TestApp
     app
 }
 
-async fn exchange(app: &TestApp, client: &str, subject: &str, more: &[(&str, &str)]) -> Answer {
+pub(super) async fn exchange(app: &TestApp, client: &str, subject: &str, more: &[(&str, &str)]) -> Answer {
     let sound = [("grant_type", GRANT), ("subject_token", subject), ("subject_token_type", ACCESS)];
     let kept = sound.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
     app.ask_token(client, &kept.chain(more).copied().collect::<Vec<_>>()).await
 }
 
-fn access(answer: &Answer) -> String {
+pub(super) fn access(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{}", answer.text);
     answer.body["access_token"].as_str().unwrap().to_owned()
 }
