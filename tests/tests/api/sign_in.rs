@@ -34,6 +34,4 @@ mod signed;
 mod subject;
 mod token;
 mod upstream;
-mod upstream_keys;
-mod upstream_userinfo;
 mod verifier;

@@ -10,7 +10,7 @@ use storage::{Backend, on_both};
 use tokens::keys::{Algorithm, SigningKey};
 use types::Secret;
 
-use super::upstream::{CLIENT, REFUSED, SCOPE, away, leave, sent, told, with_fake};
+use super::{CLIENT, REFUSED, SCOPE, away, leave, sent, told, with_fake};
 
 on_both! {
     async fn a_second_poort_takes_a_signature_whose_key_it_fetches_here(database) {

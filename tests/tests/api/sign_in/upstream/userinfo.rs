@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use storage::on_both;
 use types::Clock;
 
-use super::upstream::{AWAY, CLIENT, REFUSED, SCOPE, UNKNOWN, leave, number, sent, told, with_fake};
+use super::{AWAY, CLIENT, REFUSED, SCOPE, UNKNOWN, leave, number, sent, told, with_fake};
 
 /// What somebody hears whose ID token has no number, when userinfo answers this.
 async fn told_with(app: &TestApp, provider: &FakeProvider, status: u16, body: &str) -> Answer {
