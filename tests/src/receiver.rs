@@ -51,6 +51,15 @@ impl Receiver {
         format!("{scheme}://{host}:{}{path}", self.port)
     }
 
+    /// Addresses that Poort may not ask: of this receiver, by names and schemes that the tests do not allow, and of
+    /// networks that are not public.
+    #[must_use]
+    pub fn not_public(&self, path: &str) -> Vec<String> {
+        let here = [("http", "localhost"), ("https", "localhost"), ("https", "127.0.0.1"), ("http", "[::1]")];
+        let elsewhere = ["https://169.254.169.254", "https://10.0.0.1"].map(|origin| format!("{origin}{path}"));
+        here.into_iter().map(|(scheme, host)| self.address(scheme, host, path)).chain(elsewhere).collect()
+    }
+
     /// The address that Poort may ask.
     #[must_use]
     pub fn at(&self, path: &str) -> String {
