@@ -45,9 +45,7 @@ impl Receiver {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = (status, document.to_string());
     }
 
-    /// An address of it, by another name of this machine or by 127.0.0.1, which the tests allow.
-    #[must_use]
-    pub fn address(&self, scheme: &str, host: &str, path: &str) -> String {
+    fn address(&self, scheme: &str, host: &str, path: &str) -> String {
         format!("{scheme}://{host}:{}{path}", self.port)
     }
 
